@@ -1,0 +1,82 @@
+"""The declared table of settings (name, default, help) and the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("ONRECORD_DATA", "onrecord-data", "folder of the database, the secret key and the doorbell"),
+    Setting("ONRECORD_DATABASE_URL", "", "postgresql://user:password@host/name; empty: SQLite in the data folder"),
+    Setting("ONRECORD_HOSTS", "", "host names under which the desk is reached, comma-separated; loopback always is"),
+    Setting("ONRECORD_PUBLIC_URL", "", "address that readers see, e.g. https://live.example.org; empty: relative links"),
+    Setting("ONRECORD_HTTPS", "", "1: cookies are sent over HTTPS only, and readers are told to stay on it"),
+    Setting("ONRECORD_DESK_NAME", "The desk", "name of the newsroom, printed on every page"),
+    Setting("ONRECORD_ZONE", "UTC", "time zone of a new story, as in the IANA list (Europe/Kyiv)"),
+    Setting("ONRECORD_FETCH_PRIVATE", "", "1: wires may be fetched from private and loopback addresses (tests, intranet)"),
+    Setting("ONRECORD_PROXY", "", "outbound HTTP proxy for wires, http://host:port; empty: none"),
+    Setting("ONRECORD_FETCH_MAX_BYTES", "10000000", "largest answer taken from a wire, in bytes, after decompression"),
+    Setting("ONRECORD_REPORT_MAX_BYTES", "5000000", "largest report taken, in bytes"),
+    Setting("ONRECORD_POLL_EVERY_S", "120", "seconds between two polls of a wire"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One reading of the table. Pass it on; nothing else looks at the environment."""
+
+    data: Path
+    database_url: str
+    hosts: tuple[str, ...]
+    public_url: str
+    https: bool
+    desk_name: str
+    zone: str
+    fetch_private: bool
+    proxy: str
+    fetch_max_bytes: int
+    report_max_bytes: int
+    poll_every_s: int
+
+
+def read(environ: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
+    """Read the table from the environment; `data` (an option of a command) wins over ONRECORD_DATA."""
+    env = os.environ if environ is None else environ
+    value = {s.name.removeprefix("ONRECORD_").lower(): env.get(s.name, s.default) for s in SETTINGS}
+    return Settings(
+        data=(data or Path(value["data"])).absolute(),
+        database_url=value["database_url"],
+        hosts=tuple(h.strip() for h in value["hosts"].split(",") if h.strip()),
+        public_url=value["public_url"].rstrip("/"),
+        https=value["https"] == "1",
+        desk_name=value["desk_name"],
+        zone=value["zone"],
+        fetch_private=value["fetch_private"] == "1",
+        proxy=value["proxy"],
+        fetch_max_bytes=_whole_number("ONRECORD_FETCH_MAX_BYTES", value["fetch_max_bytes"]),
+        report_max_bytes=_whole_number("ONRECORD_REPORT_MAX_BYTES", value["report_max_bytes"]),
+        poll_every_s=_whole_number("ONRECORD_POLL_EVERY_S", value["poll_every_s"]),
+    )
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment for a process of our own (the worker), with the data folder fixed."""
+    return {**os.environ, "ONRECORD_DATA": str(settings.data)}
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise BadInput(f"{name} is {text!r}: give a whole number above 0.")
+    return int(text)
