@@ -1,0 +1,7 @@
+"""`python -m onrecord`: the commands."""
+
+import sys
+
+from onrecord.cli import main
+
+sys.exit(main())

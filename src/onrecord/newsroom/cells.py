@@ -1,0 +1,116 @@
+"""Snapshots of statements and questions as readers will see them:
+made at the desk, sealed into a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from onrecord.newsroom.filed import fields_of
+from onrecord.newsroom.models import Question, Relation, Report, Statement
+from onrecord.record import Cell, QuestionContent, QuestionPosition
+
+TOLD = {  # relation kind -> words on the statement it points at
+    "supersedes": "Replaced by the same source",
+    "retracts": "Withdrawn by its source",
+    "corrects": "Corrected by its source",
+}
+
+
+def cells_of(statements: Sequence[Statement]) -> list[Cell]:
+    """One cell per statement, in the order given."""
+    cells = []
+    for statement in statements:
+        report = statement.report
+        told = fields_of(report)
+        spoken = {s["id"]: s for s in report.reading.extraction.get("statements", [])}
+        cells.append(cell_of(statement.pk, spoken[statement.local], report, told))
+    return cells
+
+
+def cell_of(number: int, spoken: dict[str, Any], report: Report, told: dict[str, Any]) -> Cell:
+    """The cell of one statement: `spoken` is its contract JSON,
+    `told` the sealed fields of its report.
+    """
+    text = told.get("text", "")
+    figures = [
+        f for f in report.reading.extraction.get("figures", []) if f["statement"] == spoken["id"]
+    ]
+    return {
+        "statement": number,
+        "report": report.pk,
+        "words": " … ".join(text[a:b].strip() for a, b in spoken["content"]),
+        "quote_type": spoken["quote_type"],
+        "speaker": spoken["speaker"]["name"],
+        "party": spoken["speaker"]["party"],
+        "inferred": spoken["speaker"]["inferred"],
+        "cue": " ".join(text[a:b] for a, b in spoken["cue"]),
+        "act": spoken["act"],
+        "chain": [link["name"] for link in spoken["chain"]],
+        "carrier": told.get("source", ""),
+        "url": told.get("url", ""),
+        "said_at": (spoken.get("said_at") or {}).get("start"),
+        "published_at": report.published_at.isoformat() if report.published_at else None,
+        "received_at": report.received_at.isoformat(),
+        "extractor": report.reading.extractor,
+        # an editor chose it; only a rule for a source may ever publish unreviewed
+        "reviewed": True,
+        "doubts": list(spoken["doubts"]),
+        "figures": figures,
+        "current": True,
+        "relations": [],
+    }
+
+
+def numbers_in(question: Question) -> list[int]:
+    """The statements that stand in the question's positions."""
+    return [n for p in question.body.get("positions", []) for n in p["statements"]]
+
+
+def question_content(question: Question) -> QuestionContent:
+    """The question as it stands in the ledger now: a row per position, A-Z by party."""
+    numbers = numbers_in(question)
+    found = Statement.objects.select_related("report__reading", "report__fields").in_bulk(numbers)
+    cells = {c["statement"]: c for c in cells_of(list(found.values()))}
+    relations = list(Relation.objects.filter(origin__in=numbers, target__in=numbers))
+    for relation in relations:
+        if relation.kind in TOLD and relation.target_id in cells:
+            cells[relation.target_id]["relations"] = [TOLD[relation.kind]]
+    positions: list[QuestionPosition] = []
+    for position in sorted(
+        question.body.get("positions", []), key=lambda p: str(p["party"]).casefold()
+    ):
+        history = set(position["history"])
+        shown = _one_per_telling(
+            [cells[n] for n in position["statements"] if n in cells], relations
+        )
+        for cell in shown:
+            cell["current"] = cell["statement"] not in history
+        positions.append({"party": position["party"] or "unspecified", "cells": shown})
+    return {
+        "question": question.pk,
+        "text": question.text,
+        "kind": question.kind,
+        "state": question.body.get("state", "open"),
+        "positions": positions,
+        "comparisons": question.body.get("comparisons", []),
+        "relations": [
+            {"from": r.origin_id, "to": r.target_id, "kind": r.kind, "reason": r.reason}
+            for r in relations
+        ],
+    }
+
+
+def _one_per_telling(cells: list[Cell], relations: Iterable[Relation]) -> list[Cell]:
+    """The same statement told twice counts once (CLAIMS 6):
+    a repetition with the same words is folded away.
+    """
+    again = {r.origin_id for r in relations if r.kind == "repeats"}
+    kept: list[Cell] = []
+    for cell in cells:
+        words = cell["words"].casefold()
+        if cell["statement"] in again and any(words == k["words"].casefold() for k in kept):
+            continue
+        kept.append(cell)
+    return kept

@@ -1,0 +1,52 @@
+"""Reading a filed report: text to statements, statements to the ledger.
+The thinking stays outside any transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from onrecord import ledger, record
+from onrecord.errors import NotFound
+from onrecord.extract import extract
+from onrecord.newsroom.actions.readings import store_reading
+from onrecord.newsroom.filed import all_filed, fields_of, filed_of
+from onrecord.newsroom.models import Reading, Report
+from onrecord.newsroom.policy import WORKER
+
+
+def waiting_reports(most: int = 50) -> list[int]:
+    """Numbers of the reports that nobody has read yet, oldest first."""
+    waiting = Reading.objects.filter(state=Reading.WAITING).order_by("report_id")
+    return list(waiting.values_list("report_id", flat=True)[:most])
+
+
+def read_report(report: int, *, now: datetime) -> bool:
+    """Extract and relate one report, then store both; False if it had been read.
+    Raises NotFound.
+    """
+    row = (
+        Report.objects.select_related("reading", "fields", "fingerprint", "story")
+        .filter(pk=report)
+        .first()
+    )
+    if row is None:
+        raise NotFound(f"There is no report {report}.")
+    if row.reading.state != Reading.WAITING:
+        return False
+    told = fields_of(row)
+    extraction = extract(
+        told["text"],
+        carrier=told["source"],
+        channel=row.channel,
+        published=row.published_at or row.received_at,
+        report=str(row.pk),
+    )
+    related = _relate(row, extraction, told["source"])
+    return store_reading(report=report, extraction=extraction, ledger=related, by=WORKER, now=now)
+
+
+def _relate(report: Report, extraction: record.Extraction, source: str) -> record.Ledger | None:
+    if report.story is None:
+        return None
+    return ledger.build([*all_filed(report.story), filed_of(report, extraction, source)])

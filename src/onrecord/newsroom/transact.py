@@ -1,0 +1,72 @@
+"""The one way to write: a lock in the process, one transaction,
+and the doorbell after the commit.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+
+from onrecord.errors import Unavailable
+from onrecord.live.brokers.protocol import Broker
+from onrecord.newsroom.models import LogHead
+
+_writer = (
+    threading.RLock()
+)  # waiting here is fair and cheap; waiting on SQLite's file lock is neither
+_bell: list[Broker] = []
+
+
+def use_bell(broker: Broker | None) -> None:
+    """Name the broker that this process rings; None:
+    ring nobody (the hub looks every second anyway).
+    """
+    _bell[:] = [broker] if broker else []
+
+
+@contextmanager
+def writing() -> Iterator[LogHead]:
+    """One transaction with the end of the log locked.
+    Raises Unavailable when the database cannot take it.
+    """
+    with _writer:
+        try:
+            with transaction.atomic():
+                yield LogHead.objects.select_for_update().get(pk=1)
+        except OperationalError as error:
+            raise Unavailable(
+                f"Nothing was stored: the database answered “{error}”. Try again."
+            ) from error
+
+
+def ring_after_commit(story: str, seq: int) -> None:
+    """Tell whoever serves readers that `story` has a record `seq`;
+    a lost ring costs a second, never a record.
+    """
+    transaction.on_commit(partial(_ring, story, seq))
+
+
+def _ring(story: str, seq: int) -> None:
+    for broker in _bell:
+        broker.ring(story, seq)
+
+
+def scrub_after_commit() -> None:
+    """After a redaction: SQLite keeps old pages in its write-ahead log until it is truncated."""
+    transaction.on_commit(scrub)
+
+
+def scrub() -> bool:
+    """Truncate SQLite's write-ahead log; False when a reader kept it (the worker asks again)."""
+    if connection.vendor != "sqlite":
+        return True
+    try:
+        with connection.cursor() as cursor:
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except DatabaseError:
+        return False
+    return not busy

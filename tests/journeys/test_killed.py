@@ -1,0 +1,222 @@
+"""kill -9 at random moments of filing, publishing, correcting and polling:
+what was told stays told, once.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import sys
+import threading
+import urllib.parse
+import uuid
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+KILLS = int(os.environ.get("ONRECORD_TEST_KILLS", "50"))
+PASSWORD = "correct horse battery"
+
+
+class Browser:
+    """Cookies and forms over plain HTTP, as an editor's browser would send them."""
+
+    def __init__(self, url: str) -> None:
+        self.host = url.removeprefix("http://")
+        self.cookies: dict[str, str] = {}
+
+    def ask(
+        self, method: str, path: str, fields: dict[str, str] | None = None
+    ) -> tuple[int, str, str]:
+        connection = http.client.HTTPConnection(self.host, timeout=20)
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        body = None
+        if fields is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urllib.parse.urlencode(
+                {**fields, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+            )
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        for name, value in re.findall(
+            r"(\w+)=([^;]+)", "; ".join(answer.msg.get_all("Set-Cookie") or [])
+        ):
+            if name in ("sessionid", "csrftoken"):
+                self.cookies[name] = value
+        return answer.status, answer.getheader("Location") or "", text
+
+    def sign_in(self) -> None:
+        self.ask("GET", "/desk/login/")
+        status, _, _ = self.ask("POST", "/desk/login/", {"username": "ada", "password": PASSWORD})
+        assert status == 302
+
+
+class Feed:
+    """A feed on loopback that has one more entry at every look."""
+
+    def __init__(self) -> None:
+        self.served: list[str] = []
+        feed = self
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                feed.served.append(f"u{len(feed.served)}")
+                told = "".join(
+                    f"<item><guid>{g}</guid><title>{g}</title>"
+                    f"<description>The mayor said {g} was closed.</description></item>"
+                    for g in feed.served[-20:]
+                )
+                told = f"<channel><title>Town</title>{told}</channel>"
+                body = f'<rss version="2.0">{told}</rss>'.encode()
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}/feed"
+
+
+class Told:
+    """Everything a client was ever told by this installation, over all its lives."""
+
+    def __init__(self) -> None:
+        self.updates: dict[str, str] = {}  # token -> headline, answered 302
+        self.tried: set[str] = set()
+        self.streamed: dict[int, tuple[str, str]] = {}  # seq -> kind, headline, read on a stream
+        self.deeds = {"published": 0, "corrected": 0, "filed": 0}
+
+    def publish(self, browser: Browser) -> None:
+        token, headline = uuid.uuid4().hex, f"Update {uuid.uuid4().hex[:8]}"
+        self.tried.add(headline)
+        fields = {"headline": headline, "body": "As told.", "label": "Attributed", "token": token}
+        status, _, text = browser.ask("POST", "/desk/river/publish/", fields)
+        assert status == 302, text[:2000]
+        self.updates[token] = headline
+        self.deeds["published"] += 1
+
+    def correct(self, browser: Browser) -> None:
+        newest = max(
+            (s for s, (kind, _) in self.streamed.items() if kind == "update"), default=None
+        )
+        if newest is None:
+            return
+        headline = f"Corrected {uuid.uuid4().hex[:8]}"
+        fields = {
+            "headline": headline,
+            "body": "Otherwise.",
+            "wrong": "The hour.",
+            "token": uuid.uuid4().hex,
+        }
+        status, _, text = browser.ask(
+            "POST", f"/desk/river/u/{newest}/correct/", {**fields, "base": ""}
+        )
+        assert status in (302, 409), text[:2000]
+        self.deeds["corrected"] += status == 302
+
+    def file(self, browser: Browser) -> None:
+        words = f"The governor said bridge {uuid.uuid4().hex[:8]} was closed."
+        fields = {
+            "source": "Agency",
+            "channel": "wire",
+            "text": words,
+            "url": "",
+            "published": "",
+            "headline": "",
+        }
+        status, _, text = browser.ask("POST", "/desk/river/file/", fields)
+        assert status == 302, text[:2000]
+        self.deeds["filed"] += 1
+
+    def follow(self, url: str) -> None:
+        """Read the stream until it breaks."""
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=20)
+        try:
+            connection.request("GET", f"/river/stream?after={max(self.streamed, default=0)}")
+            lines = connection.getresponse()
+            while line := lines.readline():
+                if line.startswith(b"data:"):
+                    self.hear(json.loads(line[5:]))
+        except (OSError, http.client.HTTPException):
+            return
+        finally:
+            connection.close()
+
+    def hear(self, event: dict) -> None:
+        for one in event.get("records", [event]):
+            assert one["kind"] != "resync"
+            self.streamed[one["seq"]] = (one["kind"], one.get("headline") or "")
+
+    def tell(self, kills: int, polls: int) -> None:
+        """For the reader of a test run with -s."""
+        sys.stderr.write(
+            f"{kills} kills: {self.deeds}, {len(self.streamed)} streamed, {polls} polls\n"
+        )
+
+
+def until_broken(deed: Callable[[], None]) -> None:
+    """Do it again and again until the server is gone."""
+    try:
+        while True:
+            deed()
+    except (OSError, http.client.HTTPException):
+        return
+
+
+def one_life(here, told: Told, moment_s: float) -> None:
+    """Start, work from every side, and be killed after `moment_s`."""
+    url = here.start()
+    browser = Browser(url)
+    browser.sign_in()
+    deeds = [lambda d=d: d(browser) for d in (told.publish, told.correct, told.file)]
+    threads = [threading.Thread(target=until_broken, args=(d,)) for d in deeds]
+    threads.append(threading.Thread(target=told.follow, args=(url,)))
+    for thread in threads:
+        thread.start()
+    threading.Event().wait(moment_s)
+    here.stop(signal.SIGKILL)
+    for thread in threads:
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+
+
+def records_of(url: str) -> list[dict]:
+    status, _, text = Browser(url).ask("GET", "/river/records?after=0")
+    assert status == 200
+    return json.loads(text)["records"]
+
+
+@pytest.mark.slow
+def test_what_was_told_is_there_once_after_every_kill(install):
+    feed, told, moments = Feed(), Told(), random.Random(27)
+    here = install(ONRECORD_FETCH_PRIVATE="1", ONRECORD_POLL_EVERY_S="1")
+    here.run("wire", "add", feed.url, "--story", "river")
+    for _ in range(KILLS):
+        one_life(here, told, moments.uniform(0.05, 1.2))
+        assert "all as written" in here.run("verify").stdout
+    records = records_of(here.start())
+    here.stop()
+    assert [r["seq"] for r in records] == list(range(1, len(records) + 1))
+    headlines = [r["headline"] for r in records if r["kind"] == "update"]
+    assert len(headlines) == len(set(headlines))
+    assert set(told.updates.values()) <= set(headlines) <= told.tried
+    by_seq = {r["seq"]: r["kind"] for r in records}
+    assert {seq: kind for seq, (kind, _) in told.streamed.items()}.items() <= by_seq.items()
+    assert all(told.deeds.values()), told.deeds
+    assert len(feed.served) > KILLS / 4
+    told.tell(KILLS, len(feed.served))
