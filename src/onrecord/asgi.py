@@ -128,15 +128,20 @@ def serve(
     announce: Say,
     host: str = "127.0.0.1",
     alongside: Callable[[threading.Event], None] | None = None,
+    front: Callable[[Application], Any] | None = None,
     login: str = "",
     landing: str = "/",
 ) -> None:
-    """Serve readers and desk until told to stop. Raises Unavailable when the port is taken."""
+    """Serve readers and desk until told to stop by a signal; port 0: any free one.
+
+    `alongside` runs in a thread of its own, `front` may stand before the application.
+    Raises Unavailable when the port is taken.
+    """
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     application = Application(settings)
     config = uvicorn.Config(
-        application,
+        front(application) if front else application,
         log_level="warning",
         access_log=False,  # readers' addresses are never logged
         server_header=False,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
 from onrecord import record
 from onrecord.cli.shared import Args, newsroom, refuse, say
@@ -27,6 +29,9 @@ def run_verify(args: Args) -> int:
 
 
 def run_bench(args: Args) -> int:
-    from onrecord.bench import run
+    with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
+        args.data = args.data or Path(folder)
+        made = newsroom(args)
+        from onrecord.bench import run
 
-    return run(args.name, port=args.port, data=args.data, say=say)
+        return run(args.name, made=made, port=args.port, say=say)
