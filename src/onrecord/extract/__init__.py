@@ -1,0 +1,3 @@
+from onrecord.extract.reading import EXTRACTOR, extract
+
+__all__ = ["EXTRACTOR", "extract"]

@@ -1,0 +1,3 @@
+from onrecord.ledger.book import build, relate
+
+__all__ = ["build", "relate"]

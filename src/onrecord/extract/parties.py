@@ -1,0 +1,127 @@
+"""Countries, their demonyms and capitals, bodies and outlets by name; knows nothing of sentences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from onrecord.extract.layout import Token, tokens_of
+
+BODY = "international_body"
+MEDIA = "media"
+THIRD = "third_party"
+UNSPECIFIED = "unspecified"
+_MEDIA_WORDS = frozenset(
+    "media newspaper daily news agency tv television radio broadcaster outlet weekly herald newswire press".split()
+)
+_INSTITUTIONS = frozenset(
+    "ministry government army military parliament presidency president officials forces troops soldiers authorities "
+    "police general armed defence defense foreign tanks side prime mp mod minister officer border spokesman "
+    "spokeswoman navy".split()
+)
+_LONGEST_NAME = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A known name at tokens[first:last]. `kind`: name, demonym, capital, international_body or media."""
+
+    first: int
+    last: int
+    party: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Parties:
+    """The bundled names, and those that a text itself brings ("Karvenia" beside "the Karvenian army")."""
+
+    known: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+
+    def learn(self, tokens: Sequence[Token]) -> Parties:
+        """A table that also knows the invented or unlisted states this text speaks of."""
+        words = {t.text.removesuffix("'s").removesuffix("\u2019s") for t in tokens if t.is_name}
+        learned = dict(self.known)
+        for i, token in enumerate(tokens):
+            name = _stem(token.text, words)
+            if name is None or (token.low,) in learned or not token.is_name:
+                continue
+            institution = i + 1 < len(tokens) and tokens[i + 1].low in _INSTITUTIONS
+            if name in words or (institution and i + 1 < len(tokens)):
+                learned.setdefault((token.low,), (name, "demonym"))
+                learned.setdefault((name.lower(),), (name, "name"))
+        return Parties(learned)
+
+    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """All known names, longest first at each place, in order."""
+        out: list[Mention] = []
+        lows = [bare(t.low) for t in tokens]
+        i = 0
+        while i < len(tokens):
+            found = self._at(tokens, lows, i)
+            if found:
+                out.append(found)
+                i = found.last
+            else:
+                i += 1
+        return out
+
+    def _at(self, tokens: Sequence[Token], lows: list[str], i: int) -> Mention | None:
+        if not (tokens[i].is_name or tokens[i].text[0].isdigit() or tokens[i].low == "the"):
+            return None
+        for size in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
+            found = self.known.get(tuple(lows[i : i + size]))
+            if found and not (size == 1 and _only_a_word(tokens[i])):
+                return Mention(i, i + size, *found)
+        return None
+
+
+def bare(low: str) -> str:
+    """Without the possessive: "azerbaijan's" is azerbaijan."""
+    return low.removesuffix("'s").removesuffix("'") if len(low) > 2 else low
+
+
+def is_media_name(words: Sequence[str]) -> bool:
+    return any(w in _MEDIA_WORDS for w in words)
+
+
+@cache
+def bundled() -> Parties:
+    """The table that ships with the package."""
+    table = json.loads((files("onrecord") / "data" / "parties.json").read_text(encoding="utf-8"))
+    known: dict[tuple[str, ...], tuple[str, str]] = {}
+    for kind in (BODY, MEDIA):
+        for name in table[kind]:
+            known[_key(name)] = (name, kind)
+    for row in table["parties"]:
+        if row["capital"]:
+            known[_key(row["capital"])] = (row["name"], "capital")
+        for demonym in row["demonyms"]:
+            known[_key(demonym)] = (row["name"], "demonym")
+            known[_key(demonym + "s")] = (row["name"], "demonym")
+        for name in row["names"]:
+            known[_key(name)] = (row["name"], "name")
+    return Parties(known)
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(bare(t.low) for t in tokens_of(name))
+
+
+def _only_a_word(token: Token) -> bool:
+    """ "us" is no country, and neither is "Us" at the head of a sentence; "Male" and "Chad" stay out of trouble."""
+    return (token.low in ("us", "un", "eu", "ap", "who", "apa", "rt", "dw", "fars", "mod") and not token.text.isupper()) or (
+        token.low in ("trend", "express", "guardian", "jordan", "georgia") and not token.is_name
+    )
+
+
+def _stem(word: str, words: set[str]) -> str | None:
+    """The name that an adjective like Karvenian is made of."""
+    if len(word) < 6 or not word[0].isupper() or not word.endswith("an"):
+        return None
+    if word[:-1] in words or word.endswith(("ian", "ean")):
+        return word[:-1]
+    return word[:-2] if word[:-2] in words else None

@@ -1,0 +1,274 @@
+"""Turns the words of a source into a Speaker with a party; resolves "the ministry", surnames and pronouns, with a doubt."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from onrecord.extract.layout import Token, tokens_of
+from onrecord.extract.parties import BODY, MEDIA, THIRD, UNSPECIFIED, Mention, Parties, bare, is_media_name
+from onrecord.record import Speaker
+
+_TITLES = frozenset(
+    "president premier minister chancellor king queen general colonel lieutenant major captain spokesman spokeswoman "
+    "spokesperson ambassador envoy mp senator governor mayor secretary commander chief leader chairman director mr mrs "
+    "ms dr pope".split()
+)
+_STATE_TITLES = frozenset("ambassador envoy embassy minister president ministry parliament".split())
+_TAILS = frozenset("statement statements announcement release communique remarks declaration report message".split())
+_SKIP = frozenset("the a an its his her their this that both senior top unnamed local".split())
+_PRONOUNS = frozenset("it he she they".split())
+_INSTITUTIONS = {
+    "mod": "mod",
+    "presidency": "presidency",
+    "government": "government",
+    "army": "army",
+    "military": "army",
+    "parliament": "parliament",
+    "embassy": "embassy",
+}
+_PLATFORM = (" on twitter", " (twitter)", " via twitter", ", on twitter", " (x)", " on x", " on telegram", " (telegram)")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person or institution that the text has named in full."""
+
+    at: int
+    key: str
+    name: str
+    party: str
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody a text names, in order of appearance; built once per text."""
+
+    parties: Parties
+    carrier: str = ""
+    official: bool = False
+    people: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    institutions: list[Known] = field(default_factory=list)
+
+
+def gather(tokens: Sequence[Token], parties: Parties, carrier: str, channel: str) -> Cast:
+    """Read the whole text once for full names and institutions, so that short forms can be resolved."""
+    cast = Cast(parties, carrier, channel == "official")
+    mentions = parties.mentions(tokens)
+    for m in mentions:
+        if m.kind in ("name", "demonym", "capital"):
+            key = _institution(tokens, m.last, 3) or _institution_before(tokens, m.first)
+            if key:
+                name = " ".join(t.text for t in tokens[m.first : min(len(tokens), m.last + 2)])
+                cast.institutions.append(Known(tokens[m.first].start, key, name, m.party))
+    for i, token in enumerate(tokens):
+        if bare(token.low) in _TITLES:
+            _learn_person(cast, tokens, i, mentions)
+    return cast
+
+
+def identify(cast: Cast, text: str, at: int, previous: Speaker | None = None) -> tuple[Speaker, tuple[str, ...]]:
+    """The speaker behind the words of a source that begins at offset `at`, with doubts in words."""
+    tokens = [t for t in tokens_of(text) if t.is_word or t.text in "()&,"]
+    while tokens and (tokens[0].low in _SKIP - {"local"} or not tokens[0].is_word):
+        tokens = tokens[1:]
+    document = bool(tokens) and tokens[-1].low in _TAILS
+    if document:
+        tokens = tokens[:-1]
+    if not tokens:
+        return _same_as(previous, "document" if document else "pronoun")
+    if len(tokens) == 1 and tokens[0].low in _PRONOUNS:
+        return _same_as(previous, "pronoun")
+    name = clean_name(text[tokens[0].start : tokens[-1].end])
+    mentions = cast.parties.mentions(tokens)
+    person = _person(cast, tokens)
+    party = _party(mentions, tokens)
+    if person:
+        return _as_person(cast, person, party, tokens, at)
+    if party is not None:
+        return Speaker(_party_name(name, mentions, tokens, party), party), ()
+    key = _institution(tokens, 0, len(tokens))
+    if key:
+        return _bare_institution(cast, name, key, at)
+    if is_media_name([t.low for t in tokens]):
+        return Speaker(name, MEDIA), ()
+    return Speaker(name, UNSPECIFIED), ()
+
+
+def carrier_name(carrier: str) -> str:
+    """The carrier without its platform: "@cavidaga (Twitter)" is @cavidaga."""
+    return clean_name(carrier)
+
+
+def clean_name(name: str) -> str:
+    out = name.strip(" ,.;:\"'\u201c\u201d()")
+    low = out.lower()
+    for platform in _PLATFORM:
+        if low.endswith(platform) or low.endswith(platform.rstrip(")")):
+            out = out[: low.rindex(platform.rstrip(")"))].rstrip(" ,(")
+            low = out.lower()
+    if name.rstrip().endswith(")") and "(" in out:
+        out += ")"
+    return out
+
+
+def split_sources(cast: Cast, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """ "Russia and Greece", "Officials and local media": each speaks for itself. Otherwise one span."""
+    tokens = tokens_of(text, start, end)
+    if any(m.first == 0 and m.last == len(tokens) for m in cast.parties.mentions(tokens)):
+        return [(start, end)]
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0 and (token.low == "and" or token.text == ","):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    parts = [p for p in parts if p]
+    if len(parts) < 2 or not all(_stands_alone(cast, p) for p in parts):
+        return [(start, end)]
+    return [(p[0].start, p[-1].end) for p in parts]
+
+
+def _stands_alone(cast: Cast, part: list[Token]) -> bool:
+    words = [t for t in part if t.low not in _SKIP]
+    if not words or len(part) > 14:
+        return False
+    mentions = cast.parties.mentions(words)
+    if mentions and mentions[0].first == 0 and mentions[0].kind != "demonym":
+        return mentions[0].last == len(words) or words[mentions[0].last].text == "("
+    return words[-1].low in ("officials", "media", "residents", "witnesses", "reporters", "police", "authorities")
+
+
+# --- one name --------------------------------------------------------------------------------------
+
+
+def _same_as(previous: Speaker | None, what: str) -> tuple[Speaker, tuple[str, ...]]:
+    if previous is None:
+        return Speaker(UNSPECIFIED, UNSPECIFIED), (f"the {what} points at nobody named before",)
+    return replace(previous, inferred=True), (f"speaker inferred: the {what} is read as {previous.name}",)
+
+
+def _party(mentions: Sequence[Mention], tokens: Sequence[Token]) -> str | None:
+    """The side a name belongs to, None when its words do not say."""
+    if not mentions:
+        return None
+    first = mentions[0]
+    if first.kind in (BODY, MEDIA):
+        return first.kind
+    sides = {m.party for m in mentions if m.kind not in (BODY, MEDIA)}
+    if len(sides) > 1 and not any(bare(t.low) in _STATE_TITLES for t in tokens):
+        return THIRD
+    return first.party
+
+
+def _party_name(name: str, mentions: Sequence[Mention], tokens: Sequence[Token], party: str) -> str:
+    """ "Baku" and "the Oltrean side" speak as the state; everything else keeps its printed name."""
+    whole = mentions[0].first == 0 and mentions[0].last == len(tokens)
+    if mentions[0].kind == "capital" and whole:
+        return party
+    side = len(tokens) == mentions[0].last + 1 and tokens[-1].low == "side"
+    return party if (side or (whole and mentions[0].kind == "demonym")) else name
+
+
+def _as_person(
+    cast: Cast, person: str, party: str | None, tokens: Sequence[Token], at: int
+) -> tuple[Speaker, tuple[str, ...]]:
+    known = cast.people.get(person.split()[-1].lower())
+    if known and (known[0].endswith(person) or person.endswith(known[0].split()[-1])):
+        short = len(person.split()) < len(known[0].split())
+        party = party or known[1]
+        if party:
+            return Speaker(known[0] if short else person, party, inferred=short), ()
+    if party:
+        return Speaker(person, party), ()
+    key = _institution(tokens, 0, len(tokens))
+    if key:
+        body, doubts = _bare_institution(cast, person, key, at)
+        return replace(body, name=person), doubts
+    return Speaker(person, UNSPECIFIED), ()
+
+
+def _person(cast: Cast, tokens: Sequence[Token]) -> str | None:
+    """The name after the last title, after an apposition comma, or a surname known from elsewhere in the text."""
+    if any(t.text == "," for t in tokens):
+        cut = next(i for i, t in enumerate(tokens) if t.text == ",")
+        tail = _names(tokens[cut + 1 :])
+        if len(tail) > 1 and any(bare(t.low) in _TITLES for t in tokens[:cut]):
+            return " ".join(tail)
+    titles = [i for i, t in enumerate(tokens) if bare(t.low) in _TITLES]
+    if titles:
+        names = _names(tokens[titles[-1] + 1 :])
+        return " ".join(names) if names else None
+    if len(tokens) <= 3 and tokens[-1].low in cast.people and all(t.is_name for t in tokens):
+        return " ".join(t.text for t in tokens)
+    return None
+
+
+def _names(tokens: Sequence[Token]) -> list[str]:
+    out: list[str] = []
+    for t in tokens:
+        if not t.is_name:
+            break
+        out.append(t.text)
+    return out
+
+
+# --- institutions ----------------------------------------------------------------------------------
+
+
+def _bare_institution(cast: Cast, name: str, key: str, at: int) -> tuple[Speaker, tuple[str, ...]]:
+    """ "MoD", "the ministry", "presidency spokesman": whose, if the text or the carrier lets us say so."""
+    if cast.official and cast.carrier:
+        own = cast.parties.mentions(tokens_of(cast.carrier))
+        if own and own[0].kind not in (BODY, MEDIA):
+            return Speaker(cast.carrier, own[0].party, inferred=True), (f"'{name}' is read as {cast.carrier}",)
+        return Speaker(name, UNSPECIFIED), (f"'{name}' does not say whose",)
+    seen = cast.institutions[: bisect_left(cast.institutions, at, key=lambda k: k.at)]
+    fitting = [k for k in seen if k.key == key or (key == "ministry" and k.key.endswith(("mod", "ministry")))]
+    if len({k.party for k in fitting}) == 1:
+        return Speaker(name, fitting[-1].party, inferred=True), (f"'{name}' is read as that of {fitting[-1].party}",)
+    why = "does not say whose" if not fitting else "may be that of " + " or ".join(sorted({k.party for k in fitting}))
+    return Speaker(name, UNSPECIFIED), (f"'{name}' {why}",)
+
+
+def _institution(tokens: Sequence[Token], start: int, width: int) -> str | None:
+    """A short key for the institution named within `width` tokens."""
+    ahead = [bare(t.low) for t in tokens[start : start + width]]
+    for i, word in enumerate(ahead):
+        if word == "ministry":
+            near = ahead[max(0, i - 1) : i] + ahead[i + 1 : i + 3]
+            return "mod" if "defense" in near or "defence" in near else "ministry"
+        if word in _INSTITUTIONS:
+            return _INSTITUTIONS[word]
+    return None
+
+
+def _institution_before(tokens: Sequence[Token], end: int) -> str | None:
+    """ "Ministry of Defence of Armenia"."""
+    if end < 2 or tokens[end - 1].low not in ("of", "in"):
+        return None
+    return _institution(tokens, max(0, end - 5), 5)
+
+
+def _learn_person(cast: Cast, tokens: Sequence[Token], title: int, mentions: list[Mention]) -> None:
+    start = title + 1
+    if start < len(tokens) and tokens[start].text == ",":
+        start += 1
+    names = _names(tokens[start : start + 4])
+    if not names or bare(names[-1].lower()) in _TITLES:
+        return
+    side = next((m for m in _near(mentions, title) if m.kind in ("name", "demonym")), None)
+    last = bare(names[-1].lower().replace("\u2019", "'"))
+    name = " ".join(names).removesuffix("'s").removesuffix("\u2019s")
+    known = cast.people.get(last)
+    if known is None or (known[1] is None and side) or len(known[0]) < len(name):
+        cast.people[last] = (name, side.party if side else known[1] if known else None)
+
+
+def _near(mentions: list[Mention], title: int) -> list[Mention]:
+    """Names of states up to three tokens before a title: "Azerbaijan's president", "Armenian Prime Minister"."""
+    i = bisect_left(mentions, title + 1, key=lambda m: m.last)
+    return [m for m in mentions[max(0, i - 1) : i] if title - m.last <= 3]

@@ -1,0 +1,322 @@
+"""Turns the attributions of all sentences into Statements: speakers, chains, parents, quotation types; reads no words anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from onrecord.extract.attribution import Draft, read_sentence
+from onrecord.extract.chains import build_chain
+from onrecord.extract.credits import Credit
+from onrecord.extract.layout import Page, Sentence
+from onrecord.extract.parties import MEDIA
+from onrecord.extract.quotes import share_quoted, without_brackets
+from onrecord.extract.speakers import Cast, identify, split_sources
+from onrecord.record import ChainLink, SaidAt, Span, Spans, Speaker, Statement, TimeExpression
+
+_DIRECT_SHARE = 0.9
+_SHORTEST = 4  # words; a shorter line without a cue is a heading, no statement
+_NOT_RELAYED = ("denies", "condemns")  # who denies a statement does not pass it on
+
+
+@dataclass(slots=True)
+class Transcript:
+    """The statements of one text while they are being put together."""
+
+    page: Page
+    cast: Cast
+    credits: dict[int, Credit]
+    skip: frozenset[int]
+    report: str
+    statements: list[Statement] = field(default_factory=list)
+    brackets: list[Span] = field(default_factory=list)
+    last: Speaker | None = None
+    last_direct: Draft | None = None
+
+
+def read_statements(page: Page, cast: Cast, credits: dict[int, Credit], skip: frozenset[int], report: str) -> Transcript:
+    """All statements of a page in order; ids are s1, s2, ..."""
+    transcript = Transcript(page, cast, credits, skip, report)
+    for i, sentence in enumerate(page.sentences):
+        if sentence.paragraph in skip or sentence.paragraph in page.bylines:
+            continue
+        credit = credits.get(sentence.paragraph)
+        if credit and sentence.start >= credit.span[0]:
+            continue
+        drafts = read_sentence(page.text, sentence)
+        if not drafts:
+            drafts = _unattributed(transcript, i, sentence)
+        else:
+            _remember_direct(transcript, sentence, drafts)
+        _file(transcript, sentence, _fold_relays(transcript, drafts))
+    return transcript
+
+
+# --- sentences without a cue -----------------------------------------------------------------------
+
+
+def _unattributed(transcript: Transcript, i: int, sentence: Sentence) -> list[Draft]:
+    """A bare quotation goes on; a sentence before "..., according to X" is X's too; else the carrier speaks."""
+    text = transcript.page.text
+    span = _prose(transcript, sentence)
+    if span is None:
+        return []
+    direct = transcript.last_direct
+    if direct and share_quoted(text, (span,), sentence.quotes) >= _DIRECT_SHARE and sentence.quotes:
+        return [replace(direct, content=(span,), doubts=("the quotation stands alone: read as going on",))]
+    transcript.last_direct = None
+    ahead = _next_tail(transcript, i, sentence)
+    if ahead:
+        return [replace(ahead, content=(span,), doubts=("attributed by the next sentence",))]
+    if not transcript.cast.carrier:
+        return []
+    return [Draft((), (), (span,), "say", "asserts")]
+
+
+def _prose(transcript: Transcript, sentence: Sentence) -> Span | None:
+    """The words of a sentence without bullets and without a credit at its end; None for a fragment."""
+    credit = transcript.credits.get(sentence.paragraph)
+    tokens = [t for t in sentence.tokens if credit is None or t.end <= credit.span[0]]
+    while tokens and not (tokens[0].is_word or tokens[0].text in "\"\u201c\u2018\u00ab(["):
+        tokens = tokens[1:]
+    if sum(t.is_word for t in tokens) < _SHORTEST and not sentence.quotes:
+        return None
+    while tokens and tokens[-1].text in ".,;:":
+        tokens = tokens[:-1]
+    return (tokens[0].start, tokens[-1].end) if tokens else None
+
+
+def _next_tail(transcript: Transcript, i: int, sentence: Sentence) -> Draft | None:
+    """The trailing "according to X" of a two-sentence paragraph covers both of its sentences."""
+    sentences = transcript.page.sentences
+    first = i == 0 or sentences[i - 1].paragraph != sentence.paragraph
+    following = sentences[i + 1] if i + 1 < len(sentences) else None
+    if not first or following is None or following.paragraph != sentence.paragraph:
+        return None
+    after = sentences[i + 2] if i + 2 < len(sentences) else None
+    credit = transcript.credits.get(sentence.paragraph)
+    if after and after.paragraph == sentence.paragraph and not (credit and after.start >= credit.span[0]):
+        return None
+    drafts = read_sentence(transcript.page.text, following)
+    tail = [d for d in drafts if d.tail and d.cls == "according_to"]
+    return tail[0] if len(drafts) == 1 and tail else None
+
+
+def _remember_direct(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> None:
+    quoted = [d for d in drafts if share_quoted(transcript.page.text, d.content, sentence.quotes) >= _DIRECT_SHARE]
+    transcript.last_direct = quoted[-1] if quoted and quoted[-1].source else None
+
+
+def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
+    """ "Armenia said ..., stated Reuters": the outlet at the end passed on what stands before it."""
+    for wrapper in [d for d in drafts if d.tail and d.source]:
+        inner = [d for d in drafts if d is not wrapper and _contains(wrapper.content, d.cue)]
+        speaker, _ = _identify(transcript, wrapper.source)
+        if inner and speaker.party == MEDIA:
+            drafts = [replace(d, told_by=(*d.told_by, *wrapper.source)) if d in inner else d for d in drafts]
+            drafts = [d for d in drafts if d is not wrapper]
+    return drafts
+
+
+# --- one sentence's statements ---------------------------------------------------------------------
+
+
+def _file(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> None:
+    filed: list[tuple[Draft, Statement]] = []
+    order = sorted(drafts, key=lambda d: (-_size(d.content), d.cue))  # parents before children
+    made: dict[int, list[tuple[Draft, Statement]]] = {}
+    for draft in order:
+        parent = _parent(filed, draft)
+        rows = [(draft, s) for s in _statements(transcript, sentence, draft, parent)]
+        filed += rows
+        made[id(draft)] = rows
+    for draft in drafts:
+        for _, statement in made[id(draft)]:
+            transcript.statements.append(statement)
+    _renumber(transcript, len(filed))
+    own = [s for _, s in filed if s.parent is None and s.source]
+    if own:
+        transcript.last = own[-1].speaker
+
+
+def _renumber(transcript: Transcript, fresh: int) -> None:
+    """Ids in the order of the text; parents follow."""
+    start = len(transcript.statements) - fresh
+    tail = transcript.statements[start:]
+    ids = {s.id: f"s{start + i + 1}" for i, s in enumerate(tail)}
+    transcript.statements[start:] = [
+        replace(s, id=ids[s.id], parent=ids.get(s.parent, s.parent) if s.parent else None) for s in tail
+    ]
+
+
+def _statements(transcript: Transcript, sentence: Sentence, draft: Draft, parent: Statement | None) -> list[Statement]:
+    content, quote_type, brackets = _content(transcript.page.text, sentence, draft)
+    out: list[Statement] = []
+    for source in _sources(transcript, draft):
+        speaker, doubts = _speaker(transcript, sentence, draft, source)
+        out.append(
+            Statement(
+                id=f"t{len(transcript.statements)}.{draft.cue or draft.content}.{source}",
+                source=(source,) if source else (),
+                cue=draft.cue,
+                content=content,
+                quote_type=quote_type,
+                cue_class=draft.cls,
+                act=draft.act,
+                speaker=speaker,
+                chain=build_chain(transcript.cast.carrier, _relays(transcript, sentence, draft, parent), speaker),
+                parent=parent.id if parent else None,
+                doubts=(*draft.doubts, *doubts),
+                report=transcript.report,
+            )
+        )
+    return out + [_bracketed(transcript, b) for b in brackets]
+
+
+def _sources(transcript: Transcript, draft: Draft) -> list[Span | None]:
+    if not draft.source:
+        return [None]
+    start, end = draft.source[0]
+    return list(split_sources(transcript.cast, transcript.page.text, start, end))
+
+
+def _speaker(
+    transcript: Transcript, sentence: Sentence, draft: Draft, source: Span | None
+) -> tuple[Speaker, tuple[str, ...]]:
+    if source:
+        return _identify(transcript, (source,))
+    if draft.cue:
+        return Speaker("unspecified", "unspecified"), ()
+    credit = transcript.credits.get(sentence.paragraph)
+    return carrier_speaker(transcript.cast) if credit is None else _named(transcript, credit.name)
+
+
+def _identify(transcript: Transcript, source: Spans) -> tuple[Speaker, tuple[str, ...]]:
+    start, end = source[0]
+    return identify(transcript.cast, transcript.page.text[start:end], start, transcript.last)
+
+
+def _named(transcript: Transcript, name: str) -> tuple[Speaker, tuple[str, ...]]:
+    speaker, doubts = identify(transcript.cast, name, 0)
+    return replace(speaker, name=name), doubts
+
+
+def carrier_speaker(cast: Cast) -> tuple[Speaker, tuple[str, ...]]:
+    """The carrier speaking for itself."""
+    if not cast.carrier:
+        return Speaker("unspecified", "unspecified"), ()
+    speaker, doubts = identify(cast, cast.carrier, 0)
+    same = speaker.name == cast.carrier or not speaker.inferred
+    return replace(speaker, name=cast.carrier, inferred=False), doubts if same else ()
+
+
+def _relays(
+    transcript: Transcript, sentence: Sentence, draft: Draft, parent: Statement | None
+) -> list[ChainLink]:
+    credit = transcript.credits.get(sentence.paragraph)
+    names = [credit.name] if credit else []
+    names += [_identify(transcript, (span,))[0].name for span in reversed(draft.told_by)]
+    links = [ChainLink(n, "relay") for n in names]
+    if parent and parent.act not in _NOT_RELAYED:
+        links += [x for x in parent.chain if x.role != "carrier" and x.name not in names]
+    return links
+
+
+def _bracketed(transcript: Transcript, span: Span) -> Statement:
+    speaker, _ = carrier_speaker(transcript.cast)
+    transcript.brackets.append(span)
+    return Statement(
+        id=f"t{len(transcript.statements)}.{span}",
+        source=(),
+        cue=(),
+        content=(span,),
+        quote_type="indirect",
+        cue_class="insertion",
+        act="asserts",
+        speaker=speaker,
+        chain=build_chain(transcript.cast.carrier, (), speaker),
+        doubts=("an editor's bracket inside a quotation: not the words of the quoted source",),
+        report=transcript.report,
+    )
+
+
+def _content(text: str, sentence: Sentence, draft: Draft) -> tuple[Spans, str, Spans]:
+    """(spans, quotation type, editor's brackets). Direct content lies inside its marks."""
+    share = share_quoted(text, draft.content, sentence.quotes)
+    spans: Spans = draft.content
+    if share >= _DIRECT_SHARE:
+        inner = [
+            (max(a, q.start), min(b, q.end)) for a, b in spans for q in sentence.quotes if max(a, q.start) < min(b, q.end)
+        ]
+        spans = tuple(_trim(text, s) for s in inner)
+    parts: list[Span] = []
+    brackets: list[Span] = []
+    for span in spans:
+        outside, inside = without_brackets(text, span) if share else ((span,), ())
+        parts += [_trim(text, s) for s in outside]
+        brackets += inside
+    kind = "direct" if share >= _DIRECT_SHARE else "mixed" if share else "indirect"
+    return tuple(p for p in parts if p[0] < p[1]) or draft.content, kind, tuple(brackets)
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] == ","):
+        end -= 1
+    return start, end
+
+
+def _parent(filed: Sequence[tuple[Draft, Statement]], draft: Draft) -> Statement | None:
+    """The smallest statement whose content holds this cue."""
+    if not draft.cue:
+        return None
+    around = [(d, s) for d, s in filed if s.cue and d is not draft and _contains(d.content, draft.cue)]
+    return min(around, key=lambda x: _size(x[0].content))[1] if around else None
+
+
+def _contains(outer: Spans, inner: Spans) -> bool:
+    return bool(inner) and all(any(a <= x and y <= b for a, b in outer) for x, y in inner)
+
+
+def _size(spans: Spans) -> int:
+    return sum(b - a for a, b in spans)
+
+
+# --- when it was said ------------------------------------------------------------------------------
+
+
+def said_times(
+    page: Page, statements: Sequence[Statement], times: Sequence[TimeExpression]
+) -> tuple[Statement, ...]:
+    """Give each statement the time that stands in its sentence beside the cue and outside every content."""
+    out: list[Statement] = []
+    by_sentence: dict[int, list[TimeExpression]] = {}
+    i = 0
+    for t in times:
+        while i < len(page.sentences) and page.sentences[i].end <= t.span[0]:
+            i += 1
+        by_sentence.setdefault(i, []).append(t)
+    at = 0
+    for s in statements:
+        head = (s.cue or s.content)[0][0]
+        while at < len(page.sentences) and page.sentences[at].end <= head:
+            at += 1
+        while at > 0 and page.sentences[at - 1].end > head:
+            at -= 1
+        near = [t for t in by_sentence.get(at, ()) if s.cue and _beside(s, statements, t)]
+        if near and near[0].start:
+            t = near[0]
+            s = replace(s, said_at=SaidAt(t.text, t.start, t.end, t.precision))
+        out.append(s)
+    return tuple(out)
+
+
+def _beside(s: Statement, statements: Sequence[Statement], t: TimeExpression) -> bool:
+    inside = any(a < t.span[1] and t.span[0] < b for a, b in s.content)
+    if inside or s.parent is not None or t.precision in ("order", "vague", "relative"):
+        return False
+    first = min(a for a, _ in s.source + s.cue)
+    last = max(b for _, b in s.cue)
+    return first - 40 <= t.span[0] and t.span[1] <= last + 40

@@ -1,0 +1,130 @@
+"""Where each party stands on a question now, what it said before, and the question's state.
+
+Never who is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from onrecord.ledger import tolls
+from onrecord.ledger.claims import Claim
+from onrecord.ledger.relate import names_other
+from onrecord.ledger.sides import key, side
+from onrecord.record import Position, Relation, State
+
+_ON_WEIGHT = ("contradicts", "denies")
+
+
+def positions(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[Position, ...]:
+    """One row per party and stand, A to Z by party; what its own source replaced is history of the
+    row that replaced it.
+    """
+    ordered = sorted((c for c in claims if not c.aside), key=lambda c: (c.rank, c.id))
+    replaced = _replaced(ordered, relations)
+    rows: dict[tuple[str, str], list[Claim]] = {}
+    for claim in ordered:
+        last = claim
+        while last.id in replaced and replaced[last.id].id != last.id:
+            last = replaced[last.id]
+        rows.setdefault((claim.party, _stand(last, ordered, relations)), []).append(claim)
+    return tuple(_row(party, told, replaced) for (party, _), told in sorted(rows.items()))
+
+
+def state(
+    claims: Sequence[Claim], rows: Sequence[Position], relations: Sequence[Relation]
+) -> State:
+    """One of the closed list, from what is current only."""
+    ours = [c for c in claims if not c.aside]
+    if ours[0].scope.subject == "involvement":
+        return "open"  # a clash of wishes; there is no fact to settle
+    if ours[0].scope.subject == "declaration" and "narrows" in {r.kind for r in relations}:
+        return "needs_check"
+    if any(
+        c.stand == "denied" and not c.targets and c.scope.subject.startswith("denial") for c in ours
+    ):
+        return "needs_check"
+    voices = {c.voice for c in ours} - {None}
+    own = [r for r in rows if key(r.party) != "media"]
+    if len(voices) < 2 and len(own) < 2:
+        return "one_sided"
+    history = {h for r in rows for h in r.history}
+    live = {r.kind for r in relations if r.from_ not in history and r.to not in history}
+    if live & set(_ON_WEIGHT):
+        return "disputed"
+    if "narrows" in live:
+        return "partly_conceded"
+    if "corroborates" in live:
+        return "agreed"
+    if "not_comparable" in live:
+        return "not_comparable"
+    return "one_sided" if len(voices) < 2 else "open"
+
+
+def _replaced(claims: Sequence[Claim], relations: Sequence[Relation]) -> dict[str, Claim]:
+    """Statement id to the latest claim that superseded it."""
+    by_id = {c.id: c for c in claims}
+    found: dict[str, Claim] = {}
+    for relation in relations:
+        if relation.kind == "supersedes" and relation.to in by_id and relation.from_ in by_id:
+            newer = by_id[relation.from_]
+            if relation.to not in found or found[relation.to].rank < newer.rank:
+                found[relation.to] = newer
+    return found
+
+
+def _stand(claim: Claim, claims: Sequence[Claim], relations: Sequence[Relation]) -> str:
+    """Counts of one party are one stand until two of its own sources give rival ones."""
+    if claim.scope.kind == "responsibility":
+        rivals_by = [c.by for c in claims if c.party == claim.party and names_other(claim.by, c.by)]
+        return f"said {claim.by}" if rivals_by else "said"
+    if claim.scope.kind == "stance":
+        return "" if claim.scope.subject == "involvement" else claim.stand
+    if claim.stand != "count":
+        return (
+            f"{claim.stand} {side(claim.by) or ''}"
+            if claim.scope.kind == "control"
+            else claim.stand
+        )
+    own = {c.id: c.origin for c in claims if c.party == claim.party}
+    rivals = {
+        own[r.from_]
+        for r in relations
+        if r.kind == "contradicts" and r.from_ in own and r.to in own
+    }
+    return f"count {claim.origin}" if claim.origin in rivals else "count"
+
+
+def _row(party: str, told: Sequence[Claim], replaced: dict[str, Claim]) -> Position:
+    live = [c for c in told if c.id not in replaced] or [told[-1]]
+    current = live[-1]
+    ids = tuple(dict.fromkeys(c.id for c in told))
+    return Position(
+        party=current.statement.speaker.party or party,
+        statements=ids,
+        current=current.id,
+        history=tuple(i for i in ids if i in replaced and i != current.id),
+        value=_value(current, told),
+    )
+
+
+def _value(current: Claim, told: Sequence[Claim]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "stand": current.stand,
+        "by": current.by,
+        "at": current.clock or None,
+        "origins": sorted({c.origin for c in told}),
+    }
+    if current.figures:
+        found["figures"] = [
+            {
+                "printed": tolls.printed(f),
+                "measure": f.measure,
+                "object": f.object,
+                "low": f.low,
+                "high": f.high,
+            }
+            for f in current.figures
+        ]
+    return found

@@ -1,0 +1,420 @@
+"""The rules by which two statements on one question are related, each with a reason in one
+sentence. No verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from onrecord.ledger import compare, tolls
+from onrecord.ledger.claims import Claim
+from onrecord.ledger.sides import NO_SIDE, is_side, plain, same_side, side
+from onrecord.record import Relation
+
+_TAKES_BACK = frozenset({"acknowledges", "retracts", "corrects"})
+
+
+def relations(claims: Sequence[Claim], about: str) -> tuple[Relation, ...]:
+    """All relations among the claims of one question. `about` is what the reasons call it.
+
+    Claims are put in the order in which they were said, so the order of arrival does not matter.
+    Each meets what every origin stood by at that time, so a long dispute stays readable (and its
+    cost grows with the number of origins, not with the square of the claims). Word-for-word
+    repetitions by one origin are linked to the first telling only.
+    """
+    first_tellings: dict[tuple[str, str, str | None, str], Claim] = {}
+    standing: dict[str, list[Claim]] = {}
+    by_id: dict[str, Claim] = {}
+    denials: dict[str, list[Claim]] = {}
+    found: dict[Relation, None] = {}
+    for claim in sorted(claims, key=lambda c: (c.rank, c.id)):
+        if concedes(claim):
+            found[Relation(claim.id, None, "concedes", _own_loss(claim))] = None
+        first = first_tellings.setdefault(_telling(claim), claim)
+        if first is not claim:
+            found[Relation(claim.id, first.id, "repeats", _told_again(claim))] = None
+            continue
+        met = {c.id: c for told in standing.values() for c in told}
+        met |= {c.id: c for c in denials.get(claim.id, ())}
+        met |= {t: by_id[t] for t in claim.targets if t in by_id}
+        new = [
+            r
+            for other in met.values()
+            if other.id != claim.id
+            for r in between(other, claim, about)
+        ]
+        found.update(dict.fromkeys(new))
+        _stand(standing, claim, {r.to for r in new if r.kind == "supersedes"})
+        by_id[claim.id] = claim
+        for target in claim.targets:
+            denials.setdefault(target, []).append(claim)
+    return tuple(found)
+
+
+def _telling(claim: Claim) -> tuple[str, str, str | None, str]:
+    """Two claims with the same telling are one origin saying the same words again."""
+    known = claim.origin if claim.origin != "unspecified" else claim.id
+    return (known, claim.stand, claim.by, plain(claim.words))
+
+
+def _stand(standing: dict[str, list[Claim]], claim: Claim, replaced: set[str | None]) -> None:
+    """What each origin stands by: its first telling and its latest, without what was replaced."""
+    for origin in list(standing):
+        standing[origin] = [c for c in standing[origin] if c.id not in replaced]
+    name = _telling(claim)[0]
+    standing[name] = [*standing.get(name, [])[:1], claim]
+
+
+def between(earlier: Claim, later: Claim, about: str) -> list[Relation]:
+    """The first rule that has something to say about these two speaks for all."""
+    for rule in RULES:
+        if found := list(rule(earlier, later, about)):
+            return found
+    return []
+
+
+# --- the rules, in order
+# -----------------------------------------------------------------------------
+
+
+def an_insertion_is_no_position(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """A bracket that uses a party's number for another measure distorts it (rule 9)."""
+    if earlier.aside == later.aside:
+        return
+    bracket, other = (earlier, later) if earlier.aside else (later, earlier)
+    mine, theirs = (
+        {f.low: f for f in bracket.figures if f.low},
+        {f.low: f for f in other.figures if f.low},
+    )
+    shared = sorted(set(mine) & set(theirs))
+    if shared and tolls.harm(mine[shared[0]]) != tolls.harm(theirs[shared[0]]):
+        reason = (
+            f"The same number stands for {tolls.harm(mine[shared[0]])} in an insertion by "
+            f"{compare.who(bracket)} and for {tolls.harm(theirs[shared[0]])} in the words "
+            f"of {compare.who(other)}."
+        )
+        yield Relation(bracket.id, other.id, "distorts", reason)
+    else:
+        reason = (
+            f"{compare.who(bracket)} inserted this into somebody else's words; different scope."
+        )
+        yield Relation(bracket.id, other.id, "not_comparable", reason)
+
+
+def a_denial_has_a_target(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """A denial denies what it speaks of (rule 7)."""
+    for denial, target in ((earlier, later), (later, earlier)):
+        if target.id in denial.targets:
+            yield Relation(
+                denial.id,
+                target.id,
+                "denies",
+                f"{compare.who(denial)} denies what {compare.who(target)} said.",
+            )
+
+
+def an_origin_replaces_its_own_words(
+    earlier: Claim, later: Claim, about: str
+) -> Iterator[Relation]:
+    """Later words of the same origin replace the earlier ones, and a party's acknowledgement its
+    denial (rules 4, 5).
+    """
+    if (
+        earlier.origin == later.origin
+        and earlier.origin != "unspecified"
+        and _changed(earlier, later)
+    ):
+        lower = " with a lower figure" if _is_lower(earlier, later) else ""
+        yield Relation(
+            later.id, earlier.id, "supersedes", f"Later words of the same source on {about}{lower}."
+        )
+    elif (
+        earlier.stand == "denied" and later.stand != "denied" and later.statement.act in _TAKES_BACK
+    ):
+        if is_side(later.party) and earlier.party == later.party:
+            reason = f"{compare.who(later)} first denied this, later acknowledged part of it."
+            yield Relation(later.id, earlier.id, "supersedes", reason)
+
+
+def a_source_told_again_counts_once(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """Ten outlets on one ministry statement are one origin; an outlet's own lead on it is no count
+    of its own (rule 6).
+    """
+    if earlier.origin == later.origin and earlier.origin != "unspecified":
+        if earlier.stand == later.stand and (
+            earlier.stand != "count" or compare.same_number(earlier, later)
+        ):
+            yield Relation(later.id, earlier.id, "repeats", _told_again(later))
+        return
+    for outlet, source in ((earlier, later), (later, earlier)):
+        if outlet.party == "media" and is_side(source.party) and _carried_by(source, outlet):
+            if compare.same_number(outlet, source):
+                carried = f"{compare.who(outlet)} carries the count of {compare.who(source)}"
+                yield Relation(outlet.id, source.id, "repeats", f"{carried}; it counts once.")
+
+
+def a_concession_narrows(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """What a party grants of the other side's claim narrows the dispute to the rest."""
+    for granted, claimed in ((earlier, later), (later, earlier)):
+        if granted.scope.kind == "control" and concedes(granted) and claimed.stand == "taken":
+            if not same_side(granted.party, claimed.party) and not same_side(
+                granted.party, claimed.by
+            ):
+                giver, taker = compare.who(granted), compare.who(claimed)
+                if granted.scope.subject == "ground":
+                    reason = (
+                        f"{giver} grants part of what {taker} says: {granted.words.rstrip('.')}."
+                    )
+                    yield Relation(granted.id, claimed.id, "narrows", reason)
+                else:
+                    reason = f"{giver} acknowledges what {taker} says of {about}."
+                    yield Relation(granted.id, claimed.id, "corroborates", reason)
+
+
+def a_denial_of_the_same_thing(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """Said before the denial:
+
+    denied by it. Said after it: it contradicts the denial, which cannot have meant it.
+    """
+    for denial, other in ((earlier, later), (later, earlier)):
+        if (
+            denial.stand != "denied"
+            or other.stand == "denied"
+            or same_side(denial.party, other.party)
+        ):
+            continue
+        if denial.by and other.by and not same_side(denial.by, other.by):
+            continue
+        if other is earlier and other.clock < denial.clock and not denial.targets:
+            yield Relation(
+                denial.id,
+                other.id,
+                "denies",
+                f"{compare.who(denial)} denies what {compare.who(other)} said.",
+            )
+        elif (
+            other is earlier
+            and denial.targets
+            and other.origin in _origins_of_targets(denial, other)
+        ):
+            yield Relation(
+                denial.id,
+                other.id,
+                "denies",
+                f"{compare.who(denial)} denies what {compare.who(other)} said.",
+            )
+        else:
+            yield from _both_ways(
+                earlier, later, f"Both speak of {about}; one says so, one denies it."
+            )
+
+
+def rival_words(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """Two that cannot both hold, or that are shown as rivals with the reason (rules 3, 4)."""
+    if same_side(earlier.party, later.party) and earlier.origin == later.origin:
+        return
+    if earlier.scope.kind == "control":
+        if reason := _rival_control(earlier, later, about):
+            yield from _both_ways(earlier, later, reason)
+    elif earlier.scope.kind == "responsibility":
+        if "media" not in (earlier.party, later.party) and names_other(earlier.by, later.by):
+            yield from _both_ways(
+                earlier, later, "Each names another side as the one who attacked."
+            )
+    elif earlier.scope.subject == "involvement":
+        if {earlier.stand, later.stand} == {
+            "supports",
+            "stay out",
+        } and earlier.statement.act == "asserts":
+            yield from _both_ways(
+                earlier, later, "One supports a side, the other asks that it stay out."
+            )
+    elif earlier.stand == later.stand == "count" and not _elsewhere(earlier, later):
+        if reason := _rival_counts(earlier, later):
+            yield from _both_ways(earlier, later, reason)
+
+
+def two_wordings_of_one_act(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """A declaration told in two wordings:
+
+    the lesser one narrows the other until a person has seen the decree.
+    """
+    if earlier.scope.subject == "declaration" and earlier.stand != later.stand:
+        for lesser, greater in ((earlier, later), (later, earlier)):
+            if "war" in greater.stand.split() and "war" not in lesser.stand.split():
+                reason = f"One speaks of {lesser.stand}, one of {greater.stand}"
+                reason += ": perhaps one decision in two wordings."
+                yield Relation(lesser.id, greater.id, "narrows", reason)
+
+
+def independent_support(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """Only another origin on another side supports; unnamed sources and outlets do not (rule 6)."""
+    if earlier.party in NO_SIDE or later.party in NO_SIDE or same_side(earlier.party, later.party):
+        return
+    if (
+        earlier.scope.kind in ("responsibility", "stance")
+        or earlier.stand != later.stand
+        or earlier.stand == "denied"
+    ):
+        return
+    if earlier.origin == later.origin or side(earlier.by) != side(later.by):
+        return
+    if earlier.stand == "count":
+        if _elsewhere(earlier, later) or not compare.pairings(earlier, later):
+            return
+    reason = f"{compare.who(later)} says the same as {compare.who(earlier)}, from another origin."
+    yield Relation(later.id, earlier.id, "corroborates", reason)
+
+
+def counts_of_different_scope(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+    """Different scope is not comparable, with the reason (rule 3)."""
+    if earlier.stand != "count" or later.stand != "count":
+        return
+    if _elsewhere(earlier, later):
+        spoken_of = [" and ".join(c.names) or "no one place" for c in (earlier, later)]
+        reason = f"One speaks of {spoken_of[0]}, one of {spoken_of[1]}."
+        yield Relation(later.id, earlier.id, "not_comparable", reason)
+    elif not compare.pairings(earlier, later):
+        yield Relation(later.id, earlier.id, "not_comparable", compare.why_not(earlier, later))
+
+
+Rule = Callable[[Claim, Claim, str], Iterator[Relation]]
+RULES: tuple[Rule, ...] = (
+    an_insertion_is_no_position,
+    a_denial_has_a_target,
+    an_origin_replaces_its_own_words,
+    a_source_told_again_counts_once,
+    a_concession_narrows,
+    a_denial_of_the_same_thing,
+    rival_words,
+    two_wordings_of_one_act,
+    independent_support,
+    counts_of_different_scope,
+)
+
+
+def concedes(claim: Claim) -> bool:
+    """Own losses, own lost ground: against the speaker's interest."""
+    if not is_side(claim.party) or claim.aside:
+        return False
+    if claim.scope.kind == "control":
+        return claim.stand == "lost" and same_side(claim.party, claim.by)
+    own = claim.scope.side is not None and same_side(claim.party, claim.scope.side)
+    if claim.scope.kind == "figure":
+        return own and any(f.comparator not in ("none", "none_reported") for f in claim.figures)
+    return own and claim.stand == "said" and claim.statement.act == "acknowledges"
+
+
+# --- what the rules ask
+# ------------------------------------------------------------------------------
+
+
+def _both_ways(first: Claim, second: Claim, reason: str) -> Iterator[Relation]:
+    yield Relation(first.id, second.id, "contradicts", reason)
+    yield Relation(second.id, first.id, "contradicts", reason)
+
+
+def _told_again(claim: Claim) -> str:
+    return f"The same source, {claim.statement.speaker.name}, told again; it counts once."
+
+
+def _own_loss(claim: Claim) -> str:
+    printed = all(f.side and not any(d.startswith("side") for d in f.doubts) for f in claim.figures)
+    inferred = "" if printed else "; that they are its own is inferred"
+    return f"{compare.who(claim)} speaks of losses of its own side{inferred}."
+
+
+def _carried_by(source: Claim, outlet: Claim) -> bool:
+    if source.statement.report == outlet.statement.report:
+        return True  # the lead of a report sums up what the report attributes below
+    carriers = {plain(link.name) for link in source.statement.chain[:-1]}
+    return plain(outlet.statement.speaker.name) in carriers
+
+
+def _origins_of_targets(denial: Claim, other: Claim) -> frozenset[str]:
+    """A denial bound to one telling also denies earlier tellings of the same words by the same
+    origin.
+    """
+    return frozenset({other.origin}) if other.clock < denial.clock else frozenset()
+
+
+def _changed(earlier: Claim, later: Claim) -> bool:
+    if earlier.stand == later.stand == "count":
+        if _elsewhere(earlier, later):
+            return False
+        pairs = [
+            p
+            for p in compare.pairings(earlier, later)
+            if not p.first.derived and not p.second.derived
+        ]
+        return bool(pairs) and any(p.first.bounds != p.second.bounds for p in pairs)
+    return (
+        earlier.stand != later.stand
+        and earlier.scope.kind in ("control", "occurrence")
+        and earlier.scope.subject != "declaration"
+    )
+
+
+def _elsewhere(first: Claim, second: Claim) -> bool:
+    """Counts of two places, or of one place and of none in particular, are two scopes (rule 3)."""
+    if not first.names and not second.names:
+        return False
+    return not set(first.names) & set(second.names)
+
+
+def _is_lower(earlier: Claim, later: Claim) -> bool:
+    return any(
+        (p.second.bounds[0] or p.second.bounds[1] or 0)
+        < (p.first.bounds[0] or p.first.bounds[1] or 0)
+        for p in compare.pairings(earlier, later)
+    )
+
+
+def _rival_control(earlier: Claim, later: Claim, about: str) -> str | None:
+    one, other = earlier.stand, later.stand
+    same_actor = earlier.by is not None and same_side(earlier.by, later.by)
+    known = earlier.by is not None and later.by is not None
+    if {one, other} == {"taken", "held"} and not same_actor:
+        return f"Both speak of {about}; one says {one}, one says {other}."
+    if one == other and one in ("taken", "held") and known and not same_actor:
+        return f"Both speak of {about}; each says {one}, by different sides."
+    if {one, other} in ({"taken", "lost"}, {"held", "lost"}) and same_actor:
+        return f"Both speak of {about}; one says {one}, one says {other}."
+    return None
+
+
+def names_other(first: str | None, second: str | None) -> bool:
+    if not first or not second or first == second:
+        return False
+    excluded = [p.removeprefix("not:") for p in (first, second) if p.startswith("not:")]
+    named = [p for p in (first, second) if not p.startswith("not:")]
+    return not excluded or not named or excluded == named
+
+
+def _rival_counts(earlier: Claim, later: Claim) -> str | None:
+    if "media" in (earlier.party, later.party):
+        return None
+    for pair in compare.pairings(earlier, later):
+        if earlier.scope.side is None and pair.first.people != pair.second.people:
+            continue  # whose losses these are is not said: only counts of the same people meet
+        if tolls.differ(pair.first.bounds, pair.second.bounds):
+            return _counts_differ(earlier, later, pair)
+    return None
+
+
+def _counts_differ(earlier: Claim, later: Claim, pair: compare.Pairing) -> str:
+    parts = []
+    for claim, count in ((earlier, pair.first), (later, pair.second)):
+        own = " and ".join(
+            f"{c.printed} {c.measure}" for c in compare.counts(claim) if not c.derived
+        )
+        total = (
+            f"{own}, together {count.printed} {count.measure} (derived)" if count.derived else own
+        )
+        parts.append(f"{compare.who(claim)} says {total}")
+    floors = (
+        "; both are lower bounds"
+        if tolls.both_floors(pair.first.bounds, pair.second.bounds)
+        else ""
+    )
+    return f"{parts[0]}; {parts[1]}{floors}."

@@ -1,0 +1,245 @@
+"""The live half: one channel per story that is read, and readers as cursors over it. Never renders
+what nobody reads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import TypeVar
+
+from onrecord.errors import NotFound
+from onrecord.live import encode
+from onrecord.live.channel import Channel, load, make_documents
+from onrecord.live.published import Published
+from onrecord.record import StoryHead
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_MOST_CHANNELS = 64
+_IDLE_S = 120.0
+
+
+class Hub:
+    """Keeps what readers need in memory and follows the database.
+
+    A ring makes it look at once; without any ring it looks every `every_s` seconds. Everything
+    here runs on the event loop; the reads and the rendering run in `executor`, one thread, one
+    database connection.
+    """
+
+    def __init__(
+        self,
+        published: Published,
+        *,
+        every_s: float = 1.0,
+        heartbeat_s: float = 15.0,
+        clock: Callable[[], float] = time.monotonic,
+        executor: Executor | None = None,
+    ) -> None:
+        self._published = published
+        self._every_s = every_s
+        self._heartbeat_s = heartbeat_s
+        self._clock = clock
+        self._executor = executor or ThreadPoolExecutor(
+            max_workers=1, thread_name_prefix="published"
+        )
+        self._heads: dict[str, StoryHead] = {}
+        self._looked_at: float | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._channels: dict[str, Channel] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = asyncio.Event()
+
+    # --- what the owner calls ---------------------------------------------------------------------
+
+    def ring(self, story: str, seq: int) -> None:
+        """A story may have moved. From any thread; wrong or lost rings do no harm."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # closed just now
+                loop.call_soon_threadsafe(self._rung, story, seq)
+
+    async def run(self) -> None:
+        """Look every `every_s` seconds until stopped. An outage of the database is logged and
+        waited out.
+        """
+        self._loop = asyncio.get_running_loop()
+        while not self._stopped.is_set():
+            try:
+                await self.look()
+            except Exception:  # noqa: BLE001 -- process edge: the loop must outlive any fault of one look
+                _log.exception("Could not look for what is new; readers keep what they have.")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), self._every_s)
+
+    async def look(self) -> None:
+        """Ask once where all stories stand; bring up to date those that are being read."""
+        heads = await self.call(self._published.heads)
+        self._heads = {head.slug: head for head in heads}
+        self._looked_at = self._clock()
+        for story, channel in list(self._channels.items()):
+            head = self._heads.get(story)
+            if head is None:
+                channel.end()
+                del self._channels[story]
+                continue
+            channel.wanted = max(channel.wanted, head.seq)
+            if channel.readers:
+                await self._refresh(channel)
+        self._drop_idle()
+
+    def stop(self) -> None:
+        """End every stream now. Readers resume elsewhere with what they last saw."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stop)  # may be a signal handler that calls
+        else:
+            self._stop()
+
+    async def close(self) -> None:
+        """Stop, and let go of the thread."""
+        self.stop()
+        for task in list(self._tasks):
+            task.cancel()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    # --- what the reader's requests call ----------------------------------------------------------
+
+    async def call(self, function: Callable[[], T]) -> T:
+        """Run a read or a rendering in the one thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, function)
+
+    async def heads(self) -> Sequence[StoryHead]:
+        await self._look_if_stale()
+        return tuple(self._heads.values())
+
+    async def channel(self, story: str) -> Channel:
+        """The story, no older than the last look or ring. Raises NotFound for what is not
+        published.
+        """
+        self._loop = asyncio.get_running_loop()
+        await self._look_if_stale()
+        head = self._heads.get(story)
+        if head is None or head.seq == 0:
+            raise NotFound("There is no such page.")
+        channel = self._channels.get(story)
+        if channel is None:
+            channel = self._channels[story] = Channel(story, self.call)
+        channel.wanted = max(channel.wanted, head.seq)
+        channel.used_at = self._clock()
+        await self._refresh(channel)
+        return channel
+
+    async def follow(
+        self, story: str, after: int | None, gone: asyncio.Future[None] | None = None
+    ) -> AsyncIterator[bytes]:
+        """Everything after `after` and then whatever comes, as bytes to write; None: from now on.
+
+        A reader is a cursor: "send everything after it, then wait for the head to move". So replay
+        and live cannot drift apart, and a slow reader costs no queue. Ends when the story is
+        closed and everything was sent, when the hub stops, or when `gone` is done.
+        """
+        channel = await self.channel(story)
+        cursor = channel.seq if after is None else after
+        is_first = True
+        with self._reading(channel):
+            while not (
+                self._stopped.is_set() or channel.ended or (gone is not None and gone.done())
+            ):
+                if cursor != channel.seq:
+                    chunk, cursor = await self._missed(channel, cursor, is_first)
+                    yield chunk
+                elif channel.state.status == "closed":
+                    return
+                elif await channel.moved(self._heartbeat_s, gone):
+                    pass
+                else:
+                    yield encode.COMMENT
+                is_first = False
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    async def _missed(self, channel: Channel, cursor: int, is_first: bool) -> tuple[bytes, int]:
+        while channel.covers(cursor) and not (is_first and cursor < channel.epoch):
+            if channel.has_documents(cursor):
+                return channel.chunk(cursor, as_catchup=is_first), channel.seq
+            await self.make_documents(channel, cursor)
+        return encode.resync(channel.seq, channel.epoch), channel.seq
+
+    async def make_documents(self, channel: Channel, after: int) -> None:
+        """Encode what is missing after `after`; several who ask at once wait for one making."""
+        async with channel.lock:
+            loaded = channel.loaded
+            await self.call(lambda: make_documents(loaded, after))
+
+    async def _refresh(self, channel: Channel) -> None:
+        """Load what the channel lacks, once for all who ask."""
+        if channel.seq >= channel.wanted:
+            return
+        async with channel.lock:
+            if channel.seq >= channel.wanted:
+                return
+            before, wanted, is_read = channel.loaded, channel.wanted, channel.readers > 0
+            loaded = await self.call(lambda: load(self._published, channel.story, before, is_read))
+            if channel.wanted == wanted:
+                channel.wanted = (
+                    loaded.state.seq
+                )  # a ring that named too high a number is forgotten
+            channel.take(loaded)
+
+    def _stop(self) -> None:
+        self._stopped.set()
+        for channel in self._channels.values():
+            channel.wake()
+
+    def _rung(self, story: str, seq: int) -> None:
+        channel = self._channels.get(story)
+        if channel is None or self._stopped.is_set():
+            if story not in self._heads:
+                self._looked_at = None
+            return
+        channel.wanted = max(channel.wanted, seq)
+        if channel.readers:
+            task = asyncio.get_running_loop().create_task(self._refresh(channel))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            _log.error(
+                "Could not load what a ring announced; the next look will.",
+                exc_info=task.exception(),
+            )
+
+    async def _look_if_stale(self) -> None:
+        """While `run` runs this does nothing. Many requests at once share one look."""
+        if self._looked_at is not None and self._clock() - self._looked_at <= self._every_s * 2:
+            return
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.get_running_loop().create_task(self.look())
+        await asyncio.shield(self._looking)
+
+    @contextlib.contextmanager
+    def _reading(self, channel: Channel) -> Iterator[None]:
+        channel.readers += 1
+        try:
+            yield
+        finally:
+            channel.readers -= 1
+            channel.used_at = self._clock()
+
+    def _drop_idle(self) -> None:
+        idle = sorted(
+            (c for c in self._channels.values() if not c.readers), key=lambda c: c.used_at
+        )
+        too_many = len(self._channels) - _MOST_CHANNELS
+        for position, channel in enumerate(idle):
+            if position < too_many or self._clock() - channel.used_at > _IDLE_S:
+                del self._channels[channel.story]

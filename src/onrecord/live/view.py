@@ -1,0 +1,152 @@
+"""What a reader asked to see of a story: the query of the address, read strictly. Never reads a
+record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from onrecord.errors import BadInput
+from onrecord.live import zones
+from onrecord.live.fold import PageState, Update
+from onrecord.record import LABELS
+
+PAGE_SIZE = 40
+_MOST_PARAMETERS = 50
+_LARGEST = 2**53  # what a script can still count to
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The default is the live page: newest first, in the story's zone, everything shown."""
+
+    before: int | None = None
+    after: int | None = None
+    order: str = "newest"
+    zone: str = ""
+    lang: str = "en"
+    lite: bool = False
+    label: str = ""
+    party: str = ""
+    place: str = ""
+    key: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.label or self.party or self.place or self.key)
+
+    def query(self, **changes: Any) -> str:
+        """The address of this view with changes: `?a=b` in the one canonical order, or `./`."""
+        view = replace(self, **changes)
+        pairs = [
+            (f.name, getattr(view, f.name))
+            for f in fields(view)
+            if getattr(view, f.name) != f.default
+        ]
+        return "?" + urlencode([(n, "1" if v is True else v) for n, v in pairs]) if pairs else "./"
+
+    def matches(self, update: Update) -> bool:
+        return (
+            (not self.label or update.label == self.label)
+            and (not self.party or self.party in update.parties)
+            and (not self.place or self.place in update.places)
+            and (not self.key or update.key)
+        )
+
+
+def parse(query: bytes) -> tuple[View, bool]:
+    """Read a query string. The flag says whether it was the canonical way to write this view.
+
+    Unknown, empty, repeated and default parameters are not canonical: the answer is a redirect, so
+    that caches hold one copy of each view. Raises BadInput for a value that no view can have.
+    """
+    try:
+        pairs = parse_qsl(
+            query.decode("latin-1"), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS
+        )
+    except ValueError as error:
+        raise BadInput("Too many parameters.") from error
+    values: dict[str, Any] = {}
+    for name, text in pairs:
+        if name in _READERS and text:
+            values[name] = _READERS[name](name, text)
+    view = View(**values)
+    canonical = view.query().lstrip("?") if values else ""
+    return view, pairs == parse_qsl(canonical if canonical != "./" else "")
+
+
+def check(view: View, state: PageState) -> None:
+    """Refuse filters for what the story does not hold: caches stay as bounded as the story is."""
+    if view.party and view.party not in state.parties:
+        raise BadInput(f"party: nobody of {view.party!r} speaks in this story.")
+    if view.place and view.place not in state.places:
+        raise BadInput(f"place: this story has no update at {view.place!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The updates on one page, in the order of printing, and the way to the earlier ones."""
+
+    updates: tuple[Update, ...]
+    shown: int  # all updates that match, on this page or not
+    total: int
+    earlier: int | None  # value of `before` for the next page
+
+
+def window(state: PageState, view: View) -> Window:
+    matching = [u for u in state.updates.values() if view.matches(u)]
+    older = [u for u in matching if view.before is None or u.seq < view.before]
+    page = older[-PAGE_SIZE:]
+    earlier = page[0].seq if len(older) > len(page) else None
+    ordered = page if view.order == "oldest" else page[::-1]
+    return Window(tuple(ordered), len(matching), len(state.updates), earlier)
+
+
+def whole_number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 16 or int(text) > _LARGEST:
+        raise BadInput(f"{name} must be a whole number, 0 or above.")
+    return int(text)
+
+
+def _one_of(*allowed: str) -> Callable[[str, str], str]:
+    def read(name: str, text: str) -> str:
+        if text not in allowed:
+            raise BadInput(f"{name} must be one of: {', '.join(allowed)}.")
+        return text
+
+    return read
+
+
+def _switch(name: str, text: str) -> bool:
+    if text != "1":
+        raise BadInput(f"{name} must be 1 or left out.")
+    return True
+
+
+def _zone(name: str, text: str) -> str:
+    if text not in zones.KNOWN:
+        raise BadInput("zone must be a time zone of the IANA list, such as Europe/Kyiv.")
+    return text
+
+
+def _words(name: str, text: str) -> str:
+    if len(text) > 200:
+        raise BadInput(f"{name} is too long.")
+    return text
+
+
+_READERS: Mapping[str, Callable[[str, str], Any]] = {
+    "before": whole_number,
+    "after": whole_number,
+    "order": _one_of("newest", "oldest"),
+    "zone": _zone,
+    "lang": _one_of("en"),
+    "lite": _switch,
+    "label": _one_of(*LABELS),
+    "party": _words,
+    "place": _words,
+    "key": _switch,
+}
