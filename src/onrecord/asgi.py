@@ -181,10 +181,6 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-# --- the worker
-# ------------------------------------------------------------------------------------
-
-
 def _keep_worker(settings: Settings, stop: threading.Event) -> None:
     """Keep one worker running; start it again when it dies, with a growing pause."""
     pause_s = 1.0

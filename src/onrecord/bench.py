@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from onrecord import record, settings
 from onrecord.asgi import Application, Receive, Scope, Send, serve
@@ -64,7 +65,8 @@ class PublishFront:
         if scope["type"] != "http" or scope["path"] != f"/{STORY}/publish":
             await self._product(scope, receive, send)
             return
-        status, answer = 405, {"error": "POST the text of an update here."}
+        status = 405
+        answer: dict[str, object] = {"error": "POST the text of an update here."}
         if scope["method"] == "POST":
             body = await _body(receive)
             published = await asyncio.to_thread(_publish_one, body.decode("utf-8", "replace"))
@@ -82,7 +84,7 @@ async def _body(receive: Receive) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body
 
@@ -110,10 +112,6 @@ def _publish_one(body: str) -> records.Published:
     )
 
 
-# --- what is measured
-# ------------------------------------------------------------------------------
-
-
 def _extract() -> str:
     texts = [a.report.text for a in load_story().arrivals] * 10
     words = sum(len(t.split()) for t in texts)
@@ -135,8 +133,11 @@ def _intake() -> str:
     told = [
         record.Report(f"b{n}", "text", "Agency", f"Text {n}.", raw=b"%d" % n) for n in range(300)
     ]
-    each = [_timed(lambda r=r: file_report(r, story=STORY, by=OPERATOR, now=_now())) for r in told]
-    return _spread("filed", each)
+
+    def file(report: record.Report) -> None:
+        file_report(report, story=STORY, by=OPERATOR, now=datetime.now(UTC))
+
+    return _spread("filed", [_timed(partial(file, r)) for r in told])
 
 
 def _publish() -> str:
@@ -177,10 +178,6 @@ async def _stream() -> str:
         f"median {1000 * statistics.median(lasts):.0f} ms, worst {1000 * max(lasts):.0f} ms "
         "(a Python client, which takes most of it)"
     )
-
-
-# --- shared
-# ----------------------------------------------------------------------------------------
 
 
 @contextlib.asynccontextmanager
@@ -248,7 +245,3 @@ def _spread(what: str, each: list[float]) -> str:
         f"{len(each) / sum(each):,.0f} {what}/s, each durable: "
         f"median {1000 * statistics.median(each):.2f} ms, p99 {1000 * p99:.2f} ms"
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -30,7 +30,10 @@ _ZONES: dict[str, tuple[int, str]] = {
 _WALLS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
           "Eastern": "America/New_York", "Pacific": "America/Los_Angeles"}  # fmt: skip
 _MANY_MEANINGS = {
-    "IST": ("IST is read as India; Israel and Ireland use it too", ("Asia/Jerusalem", "Europe/Dublin")),
+    "IST": (
+        "IST is read as India; Israel and Ireland use it too",
+        ("Asia/Jerusalem", "Europe/Dublin"),
+    ),
     "CST": ("CST is read as US Central; China and Cuba use it too", ("Asia/Shanghai",)),
 }
 _MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m}
@@ -39,7 +42,9 @@ _DAYS = {d.lower(): i for i, d in enumerate(calendar.day_name)}
 
 _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_ZONE = r"(?P<zone>" + "|".join(sorted((*_ZONES, *_WALLS), key=len, reverse=True)) + r")(?![A-Za-z])"
+_ZONE = (
+    r"(?P<zone>" + "|".join(sorted((*_ZONES, *_WALLS), key=len, reverse=True)) + r")(?![A-Za-z])"
+)
 _CLOCK = re.compile(
     r"(?<![\w.,:])(?:(?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)"
     r"|(?P<hour24>\d{1,2}):(?P<minute24>\d\d)(?!:?\d))|(?P<bare>\d{4})(?=\s?(?:GMT|UTC|Z|EST|EDT|BST|CET)\b))"
@@ -57,15 +62,25 @@ _MONTH_DAY = re.compile(
     + r"(?:\s?(?P<join>and|to|through|until|-|\u2013)\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?" + _YEAR + r"(?![\d:])",
     re.IGNORECASE,
 )  # fmt: skip
-_DAY_MONTH = re.compile(_PRE + r"\b" + _DAY + r"\s(?:of\s)?" + _MONTH + _YEAR + r"\b", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    _PRE + r"\b" + _DAY + r"\s(?:of\s)?" + _MONTH + _YEAR + r"\b", re.IGNORECASE
+)
 _MONTH_YEAR = re.compile(_PRE + r"\b" + _MONTH + r"\s(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
-_MONTH_ONLY = re.compile(r"\b(?P<pre>in|since|until|from|during|late|early|last)\s" + _MONTH + r"\b(?!\s\d)", re.IGNORECASE)
-_YEAR_ONLY = re.compile(r"\b(?:in|since|until|by|from|of|during|before|after)\s(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_MONTH_ONLY = re.compile(
+    r"\b(?P<pre>in|since|until|from|during|late|early|last)\s" + _MONTH + r"\b(?!\s\d)",
+    re.IGNORECASE,
+)
+_YEAR_ONLY = re.compile(
+    r"\b(?:in|since|until|by|from|of|during|before|after)\s(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"\b(?:(?P<when>last|next|this|early on|late on|later on|earlier on|early|late|on)\s)?"
     r"(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?:\s(?:morning|afternoon|evening|night))?"
 )
-_TODAY = re.compile(r"\b(?P<word>today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening))\b", re.IGNORECASE)
+_TODAY = re.compile(
+    r"\b(?P<word>today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening))\b",
+    re.IGNORECASE,
+)
 _ORDER = re.compile(r"\b(?:initially|later)\b", re.IGNORECASE)
 _SPELL = re.compile(
     r"\b(?P<how>several|many|a few|some|less than \w+|more than \w+|two|three|four|five|six|\d{1,2})\s"
@@ -107,7 +122,9 @@ def day_of(published: datetime | None, zone: str = "UTC") -> date | None:
         return aware.date()
 
 
-def read_clock(text: str, start: int, end: int, *, day: date | None, zone: str = "UTC") -> Clock | None:
+def read_clock(
+    text: str, start: int, end: int, *, day: date | None, zone: str = "UTC"
+) -> Clock | None:
     """The time of day at the beginning of text[start:end], or None."""
     m = _CLOCK.match(text, start, end)
     return _clock(m, day, zone) if m else None
@@ -149,21 +166,34 @@ def _dates(text: str, today: date | None) -> Iterator[TimeExpression]:
         else:
             yield _month(m, today.year - (number > today.month), ("year inferred",))
     for m in _YEAR_ONLY.finditer(text):
-        yield TimeExpression(m.span(), m.group(), f"{m['year']}-01-01", f"{m['year']}-12-31", "year")
+        yield TimeExpression(
+            m.span(), m.group(), f"{m['year']}-01-01", f"{m['year']}-12-31", "year"
+        )
 
 
 _NO_DAY = "no day of publication to count from"
 
 
 def _month_day(m: re.Match[str], today: date | None) -> TimeExpression | None:
-    if m["month"].islower() and m["month"] in ("may", "march", "mar", "dec", "sep", "jan", "jun", "oct"):
+    if m["month"].islower() and m["month"] in (
+        "may",
+        "march",
+        "mar",
+        "dec",
+        "sep",
+        "jan",
+        "jun",
+        "oct",
+    ):
         return None
     month, groups = _MONTHS[m["month"].lower().rstrip(".")], m.groupdict()
     year = int(m["year"]) if m["year"] else today.year if today else None
     last = int(groups["last"]) if groups.get("last") else int(m["day"])
     if year is None:
         ok = 1 <= int(m["day"]) <= 31
-        return TimeExpression(m.span(), m.group(), None, None, "day", (), (_NO_DAY,)) if ok else None
+        return (
+            TimeExpression(m.span(), m.group(), None, None, "day", (), (_NO_DAY,)) if ok else None
+        )
     doubts: tuple[str, ...] = () if m["year"] else ("year inferred",)
     try:
         start, end = date(year, month, int(m["day"])), date(year, month, last)
@@ -173,14 +203,18 @@ def _month_day(m: re.Match[str], today: date | None) -> TimeExpression | None:
         return None
     if end <= start:
         return _day(m, start, doubts)
-    return TimeExpression(m.span(), m.group(), start.isoformat(), end.isoformat(), "interval", (), doubts)
+    return TimeExpression(
+        m.span(), m.group(), start.isoformat(), end.isoformat(), "interval", (), doubts
+    )
 
 
 def _month(m: re.Match[str], year: int, doubts: tuple[str, ...]) -> TimeExpression:
     month = _MONTHS[m["month"].lower().rstrip(".")]
     start = date(year, month, 1)
     end = date(year, month, calendar.monthrange(year, month)[1])
-    return TimeExpression(m.span(), m.group(), start.isoformat(), end.isoformat(), "month", (), doubts)
+    return TimeExpression(
+        m.span(), m.group(), start.isoformat(), end.isoformat(), "month", (), doubts
+    )
 
 
 def _day(m: re.Match[str], day: date, doubts: tuple[str, ...]) -> TimeExpression:
@@ -225,13 +259,18 @@ def _clocks(
     for m in _CLOCK.finditer(text):
         while at < len(days) and days[at].span[1] < m.start() - _NEAR:
             at += 1
-        near = next((d for d in days[at : at + 2] if _touches(d, m) and d.precision == "day" and d.start), None)
+        near = next(
+            (d for d in days[at : at + 2] if _touches(d, m) and d.precision == "day" and d.start),
+            None,
+        )
         day = date.fromisoformat(near.start) if near and near.start else today
         clock = _clock(m, day, zone)
         if clock:
             doubts = clock.doubts if day else (*clock.doubts, _NO_DAY)
             when = clock.at or None
-            yield TimeExpression(clock.span, m.group(), when, when, "minute", clock.alternatives, doubts)
+            yield TimeExpression(
+                clock.span, m.group(), when, when, "minute", clock.alternatives, doubts
+            )
 
 
 def _touches(day: TimeExpression, m: re.Match[str]) -> bool:
@@ -285,7 +324,9 @@ def _readings(moment: datetime, written: str, zone: str) -> tuple[list[datetime]
     doubts = (meaning,) if meaning else ()
     if not place:
         return [literal, *others], doubts
-    there = moment.replace(tzinfo=_zone(place), fold=int(name.endswith("ST") and name not in ("BST", "WEST", "CEST")))
+    there = moment.replace(
+        tzinfo=_zone(place), fold=int(name.endswith("ST") and name not in ("BST", "WEST", "CEST"))
+    )
     if there.utcoffset() == literal.utcoffset():
         return [literal, *others], doubts
     actual = there.tzname() or place

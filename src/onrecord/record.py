@@ -14,8 +14,6 @@ from typing import Any, Literal, TypedDict
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
-# --- what comes in ---------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -39,9 +37,6 @@ class Report:
     doubts: tuple[str, ...] = ()  # what could not be read for sure, in words
     extra: Mapping[str, Any] = field(default_factory=dict)  # unknown keys, kept
     raw: bytes = b""  # the bytes as received, or of the one entry of a feed
-
-
-# --- who said it -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +150,9 @@ class Extraction:
     flags: tuple[Flag, ...] = ()
 
 
-# --- what each side says ---------------------------------------------------------------------------
-
-State = Literal["one_sided", "agreed", "disputed", "partly_conceded", "not_comparable", "needs_check", "open"]
+State = Literal[
+    "one_sided", "agreed", "disputed", "partly_conceded", "not_comparable", "needs_check", "open"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +232,26 @@ class Ledger:
     relations: tuple[Relation, ...] = ()
 
 
-# --- what readers are served -----------------------------------------------------------------------
-
 RecordKind = Literal[
-    "update", "correction", "retraction", "redaction", "pin", "order", "question", "status", "key_points"
+    "update",
+    "correction",
+    "retraction",
+    "redaction",
+    "pin",
+    "order",
+    "question",
+    "status",
+    "key_points",
 ]
 Label = Literal["Attributed", "Full text", "Desk note", "Context", "Picture", "Correction"]
-LABELS: tuple[Label, ...] = ("Attributed", "Full text", "Desk note", "Context", "Picture", "Correction")
+LABELS: tuple[Label, ...] = (
+    "Attributed",
+    "Full text",
+    "Desk note",
+    "Context",
+    "Picture",
+    "Correction",
+)
 STORY_STATUSES = ("open", "paused", "closed")
 
 
@@ -362,15 +370,15 @@ class StatusContent(TypedDict, total=False):
     language: str
 
 
-# --- JSON ------------------------------------------------------------------------------------------
-
 _JSON_NAMES = {"from_": "from", "earlier": "from"}
 
 
 def as_json(value: Any) -> Any:
     """Turn values into JSON-ready ones with the contract's key names; datetimes become ISO 8601."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {_JSON_NAMES.get(f.name, f.name): as_json(getattr(value, f.name)) for f in fields(value)}
+        return {
+            _JSON_NAMES.get(f.name, f.name): as_json(getattr(value, f.name)) for f in fields(value)
+        }
     if isinstance(value, Mapping):
         return {str(k): as_json(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

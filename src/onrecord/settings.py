@@ -18,16 +18,42 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("ONRECORD_DATA", "onrecord-data", "folder of the database, the secret key and the doorbell"),
-    Setting("ONRECORD_DATABASE_URL", "", "postgresql://user:password@host/name; empty: SQLite in the data folder"),
-    Setting("ONRECORD_HOSTS", "", "host names under which the desk is reached, comma-separated; loopback always is"),
-    Setting("ONRECORD_PUBLIC_URL", "", "address that readers see, e.g. https://live.example.org; empty: relative links"),
-    Setting("ONRECORD_HTTPS", "", "1: cookies are sent over HTTPS only, and readers are told to stay on it"),
+    Setting(
+        "ONRECORD_DATA", "onrecord-data", "folder of the database, the secret key and the doorbell"
+    ),
+    Setting(
+        "ONRECORD_DATABASE_URL",
+        "",
+        "postgresql://user:password@host/name; empty: SQLite in the data folder",
+    ),
+    Setting(
+        "ONRECORD_HOSTS",
+        "",
+        "host names under which the desk is reached, comma-separated; loopback always is",
+    ),
+    Setting(
+        "ONRECORD_PUBLIC_URL",
+        "",
+        "address that readers see, e.g. https://live.example.org; empty: relative links",
+    ),
+    Setting(
+        "ONRECORD_HTTPS",
+        "",
+        "1: cookies are sent over HTTPS only, and readers are told to stay on it",
+    ),
     Setting("ONRECORD_DESK_NAME", "The desk", "name of the newsroom, printed on every page"),
     Setting("ONRECORD_ZONE", "UTC", "time zone of a new story, as in the IANA list (Europe/Kyiv)"),
-    Setting("ONRECORD_FETCH_PRIVATE", "", "1: wires may be fetched from private and loopback addresses (tests, intranet)"),
+    Setting(
+        "ONRECORD_FETCH_PRIVATE",
+        "",
+        "1: wires may be fetched from private and loopback addresses (tests, intranet)",
+    ),
     Setting("ONRECORD_PROXY", "", "outbound HTTP proxy for wires, http://host:port; empty: none"),
-    Setting("ONRECORD_FETCH_MAX_BYTES", "10000000", "largest answer taken from a wire, in bytes, after decompression"),
+    Setting(
+        "ONRECORD_FETCH_MAX_BYTES",
+        "10000000",
+        "largest answer taken from a wire, in bytes, after decompression",
+    ),
     Setting("ONRECORD_REPORT_MAX_BYTES", "5000000", "largest report taken, in bytes"),
     Setting("ONRECORD_POLL_EVERY_S", "120", "seconds between two polls of a wire"),
 )

@@ -64,6 +64,8 @@ def site() -> Iterator[Site]:
             except OSError:  # the reader has hung up, as it should
                 self.close_connection = True
 
+        do_CONNECT = do_GET
+
         def log_message(self, *_: Any) -> None:
             pass
 

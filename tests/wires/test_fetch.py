@@ -8,12 +8,20 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord import __version__
 from onrecord.errors import BadInput, FetchRefused
 from onrecord.wires import Fetcher
 
 NOW = datetime(2026, 9, 27, 12, 0, tzinfo=UTC)
+ODD = st.lists(
+    st.sampled_from(
+        ["http", "https", ":", "//", "/", "[", "]", "@", "\\", "%zz", "xn--", "é", "a", "?"]
+    )
+    | st.characters()
+).map("".join)
 
 
 class Wireless:
@@ -150,3 +158,16 @@ def test_time_is_counted_over_the_whole_fetch(resolver: Any, public: str) -> Non
 def test_a_proxy_that_is_none_is_refused_at_the_start(proxy: str) -> None:
     with pytest.raises(BadInput, match="ONRECORD_PROXY"):
         Fetcher(proxy=proxy)
+
+
+@given(ODD, ODD)
+def test_any_address_and_any_redirect_are_fetched_or_refused(url: str, place: str) -> None:
+    def resolve(*_: Any, **__: Any) -> list[tuple[Any, ...]]:
+        return [(2, 1, 6, "", ("93.184.216.34", 80))]
+
+    for start in (url, "http://a.example/"):
+        wireless = redirect_to(place.encode("ascii", "replace").decode())
+        try:
+            assert fetcher(resolve, wireless).get(start).status == 200
+        except FetchRefused as refused:
+            assert "\n" not in str(refused)

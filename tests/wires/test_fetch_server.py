@@ -158,3 +158,12 @@ def test_with_a_proxy_the_name_is_checked_here_and_asked_there(
     with pytest.raises(FetchRefused, match="a private address"):
         fetcher.get("http://inside.example/")
     assert [path for path, _ in site.asked] == ["http://wire.example/f"]
+
+
+def test_with_a_proxy_https_goes_through_a_tunnel_to_the_name(
+    site: Any, resolver: Any, answer: Any, public: str
+) -> None:
+    site.answers["wire.example:443"] = answer(403)
+    with pytest.raises(FetchRefused, match=r"^https://wire\.example/f: 403"):
+        Fetcher(proxy=site.url(""), resolve=resolver([public])).get("https://wire.example/f")
+    assert [path for path, _ in site.asked] == ["wire.example:443"]

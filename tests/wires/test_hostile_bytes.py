@@ -48,7 +48,7 @@ DOCUMENT = (
 )
 
 
-@settings(max_examples=6000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DOCUMENT, st.sampled_from([None, *FORMATS]))
 def test_any_bytes_are_read_or_refused_in_one_line(raw: bytes, format: str | None) -> None:
     try:
@@ -58,8 +58,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(raw: bytes, format: str | Non
         return
     for report in reports:
         assert report.uid and report.format in FORMATS
-        stored = json.dumps(as_json({**report.extra, "text": report.text, "html": report.html}))
-        assert "\\u0000" not in stored
-        stored.encode()
-        (report.uid + report.headline + report.source + report.url + report.text).encode()
+        words = [report.uid, report.headline, report.source, report.url, report.text, report.html]
+        stored = "".join([*words, json.dumps(as_json(report.extra), ensure_ascii=False)])
+        assert "\0" not in stored and stored.encode()
         assert all("\n" not in doubt for doubt in report.doubts)

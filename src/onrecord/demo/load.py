@@ -25,9 +25,8 @@ from onrecord.demo.script import (
     StatementChoice,
 )
 from onrecord.errors import BadInput
-from onrecord.record import LABELS, Report
-
-_OF_A_REPORT = ("id", "channel", "source", "received_at", "title", "text", "lang")
+from onrecord.record import LABELS
+from onrecord.wires import report_json
 
 
 def load_story(folder: Traversable | None = None) -> Script:
@@ -118,21 +117,12 @@ def _opening(fields: _Fields) -> Opening:
 
 
 def _arrival(file: Traversable) -> Arrival:
+    raw = file.read_bytes()
     fields = _Fields.of(file.name, _json(file))
     fields.text("reconstruction")  # nothing invented may look like a real message
-    report = Report(
-        uid=fields.text("id"),
-        format="json",
-        source=fields.text("source"),
-        text=fields.text("text"),
-        headline=fields.text("title"),
-        channel=fields.text("channel"),
-        language=fields.text("lang"),
-        received_at=fields.time("received_at"),
-        extra={name: value for name, value in fields.fields.items() if name not in _OF_A_REPORT},
-        raw=file.read_bytes(),
-    )
-    return Arrival(fields.time("received_at"), file.name.removesuffix(".json"), report)
+    at = fields.time("received_at")
+    (report,) = report_json.parse(raw, name=file.name, received_at=at)
+    return Arrival(at, file.name.removesuffix(".json"), report)
 
 
 def _publish_update(fields: _Fields) -> PublishUpdate:

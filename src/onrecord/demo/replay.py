@@ -74,11 +74,13 @@ def replay(
     clock: Callable[[], float],
     pause: Callable[[float], object],
     speed: float | None,
+    tell_time: Callable[[datetime], object] = lambda at: None,
     complain: Callable[[str], None] = complain_on_stderr,
 ) -> Outcome:
     """Play the story, or what is left of it; every record carries the story's own time.
 
     `speed` is story seconds per second of `clock` (monotonic, in seconds), None: no waiting.
+    `tell_time` hears the story's hour at every step.
     What a decision asks for and the desk has not goes to `complain`, one line; the story goes on.
     """
     slug = script.opening.slug
@@ -94,6 +96,7 @@ def replay(
         is_past = past.until is not None and step.at <= past.until
         if not is_past:
             pace.wait_for(step.at)
+        tell_time(step.at)
         if isinstance(step, Arrival):
             stage.receive(step)
         elif not is_past:

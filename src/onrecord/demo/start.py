@@ -1,7 +1,4 @@
-"""Starting the demo:
-
-a login for the desk, and the replay that runs beside the server; never serves anything itself.
-"""
+"""Starting the demo: a login for the desk, and the replay beside the server; serves nothing itself."""
 
 from __future__ import annotations
 
@@ -16,6 +13,7 @@ from onrecord.demo.load import load_story
 from onrecord.demo.replay import replay
 from onrecord.errors import Conflict
 from onrecord.newsroom.actions import add_user, set_password
+from onrecord.newsroom.clock import use_clock
 from onrecord.newsroom.policy import OPERATOR
 
 LOGIN = "demo"
@@ -51,6 +49,17 @@ class Demo:
                 raise SystemExit  # ends this thread only; the next start goes on from here
 
         outcome = replay(
-            self._script, NEWSROOM, clock=time.monotonic, pause=pause, speed=self._speed
+            self._script,
+            NEWSROOM,
+            clock=time.monotonic,
+            pause=pause,
+            speed=self._speed,
+            tell_time=_set_desk_clock,
         )
         self._announce(outcome.line)
+
+
+def _set_desk_clock(at: datetime) -> None:
+    """What a visitor publishes belongs to the story's hours: the page would jump to today."""
+    ahead = at - datetime.now(UTC)
+    use_clock(lambda: datetime.now(UTC) + ahead)

@@ -7,9 +7,9 @@ from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 
 from onrecord import errors
+from onrecord.newsroom.clock import now
 
 STATUS: dict[type[Exception], int] = {
     errors.BadInput: 400,

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
 from markupsafe import Markup
 
 from onrecord.desk.columns import Choice, column, parties
@@ -20,6 +19,7 @@ from onrecord.live.fold import PageState, Update, fold
 from onrecord.live.render import update_fragment
 from onrecord.live.view import View, window
 from onrecord.newsroom import board, inbox, published, stories
+from onrecord.newsroom.clock import now
 from onrecord.newsroom.inbox import InboxStatement
 from onrecord.newsroom.policy import is_allowed
 

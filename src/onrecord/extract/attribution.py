@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from onrecord.extract.complements import content_end, content_start, trailing_start
+from onrecord.extract.complements import content_end, content_start, cut_object, trailing_start
 from onrecord.extract.cues import AUXILIARIES, DETERMINERS, QUOTE_MARKS, Cue, find_cues
 from onrecord.extract.layout import Sentence
 from onrecord.extract.phrases import (
@@ -19,9 +19,11 @@ from onrecord.extract.phrases import (
 from onrecord.record import Span, Spans
 
 _NOMINAL = frozenset(
-    "statement statements announcement release communique report tweet message remarks declaration briefing heard".split()
+    "statement statements announcement release communique report tweet message remarks declaration briefing".split()
 )
-_RELEASED = frozenset("released published posted shared issued provided filmed recorded distributed".split())
+_RELEASED = frozenset(
+    "released published posted shared issued provided filmed recorded distributed".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,12 @@ def _hits(sentence: Sentence) -> list[_Hit]:
         quote = quotes[cue.first]
         if quote is not None:
             own = hit.subject is not None and not hit.shared and tokens[hit.subject[0]].is_name
-            if not own or hit.subject is None or quotes[hit.subject[0]] != quote or cue.participle(tokens):
+            if (
+                not own
+                or hit.subject is None
+                or quotes[hit.subject[0]] != quote
+                or cue.participle(tokens)
+            ):
                 continue
         out.append(hit)
     return out
@@ -100,13 +107,23 @@ def _hit(sentence: Sentence, cue: Cue, floor: int) -> _Hit | None:
         return _Hit(cue, inverted, cue.lead, trailing=True, content=left) if left else None
     subject = _presenter(tokens, cue) or subject_before(tokens, cue, floor)
     if subject is None:
-        return _Hit(cue, None, _shared_edge(tokens, cue), shared=True, content=_open(start, tokens)) if start else None
+        return (
+            _Hit(cue, None, _shared_edge(tokens, cue), shared=True, content=_open(start, tokens))
+            if start
+            else None
+        )
     closing = insertion_start(tokens, cue, subject)
     crowded = closing is not None and bool(find_cues(tokens[subject[1] : closing]))
     if start is None:
         left = trailing_start(tokens, subject[0], quotes)
-        bare = subject[0] and (tokens[subject[0] - 1].text == "," or tokens[subject[0] - 1].text in QUOTE_MARKS)
-        return _Hit(cue, subject, subject[0], trailing=True, content=left) if left and bare and cue.speech else None
+        bare = subject[0] and (
+            tokens[subject[0] - 1].text == "," or tokens[subject[0] - 1].text in QUOTE_MARKS
+        )
+        return (
+            _Hit(cue, subject, subject[0], trailing=True, content=left)
+            if left and bare and cue.speech
+            else None
+        )
     edge = closing if crowded and closing else _edge(tokens, subject)
     return _Hit(cue, subject, edge, content=_open(start, tokens))
 
@@ -156,7 +173,11 @@ def _inverted(tokens: Tokens, cue: Cue, start: int | None) -> Range | None:
     after = tokens[found[1]].low if found[1] < len(tokens) else "."
     if any(t.low in AUXILIARIES for t in tokens[found[0] : found[1]]) and before == ",":
         return None
-    closes = after in ".;,(" or after in ("on", "in", "as") or (before in QUOTE_MARKS and after in QUOTE_MARKS)
+    closes = (
+        after in ".;,("
+        or after in ("on", "in", "as")
+        or (before in QUOTE_MARKS and after in QUOTE_MARKS)
+    )
     return found if closes else None
 
 
@@ -165,7 +186,7 @@ def _presenter(tokens: Tokens, cue: Cue) -> Range | None:
     if cue.cls != "show":
         return None
     for i in range(cue.lead - 2, 0, -1):
-        if tokens[i].low == "by" and tokens[i - 1].low in _RELEASED:
+        if tokens[i].low == "by" and any(t.low in _RELEASED for t in tokens[max(0, i - 4) : i]):
             return noun_phrase_right(tokens, i + 1, cue.lead)
     return None
 
@@ -185,19 +206,35 @@ def _share_subjects(tokens: Tokens, hits: list[_Hit]) -> None:
     main: _Hit | None = None
     for hit in list(hits):
         if hit.shared:
-            hit.subject = main.subject if main and main.subject else leading_subject(tokens)
+            hit.subject = main.subject if main and main.subject else _subject_of(tokens, hits, hit)
             if hit.subject is None:
                 hits.remove(hit)
                 continue
-        elif main and not hit.trailing and hit.cue.first > main.cue.first and not _begins_clause(tokens, hit):
+        elif (
+            main
+            and not hit.trailing
+            and hit.cue.first > main.cue.first
+            and not _begins_clause(tokens, hit)
+        ):
             hit.nested = main.content is not None and not main.trailing
         if not hit.nested:
             main = hit
 
 
+def _subject_of(tokens: Tokens, hits: list[_Hit], hit: _Hit) -> Range | None:
+    """For a cue at the head of its sentence ("Promising help, he called on") the next subject."""
+    found = leading_subject(tokens)
+    if found and found[0] < hit.cue.first:
+        return found
+    return next((h.subject for h in hits if h.subject and h.cue.first > hit.cue.first), None)
+
+
 def _begins_clause(tokens: Tokens, hit: _Hit) -> bool:
     before = tokens[hit.edge - 1].low if hit.edge else ""
-    return before in (";", ",", "and", "but", "while", "whereas", "although", "with") or tokens[hit.edge].text == ","
+    return (
+        before in (";", ",", "and", "but", "while", "whereas", "although", "with")
+        or tokens[hit.edge].text == ","
+    )
 
 
 def _close_contents(sentence: Sentence, hits: list[_Hit]) -> None:
@@ -213,11 +250,23 @@ def _close_contents(sentence: Sentence, hits: list[_Hit]) -> None:
                 continue
             stop = _before_conjunction(tokens, later.edge, start)
             break
-        hit.content = (start, content_end(tokens, start, stop, quotes))
+        end = content_end(tokens, start, stop, quotes)
+        if hit.cue.cls in ("declare", "condemn"):
+            end = cut_object(tokens, start, end)
+        hit.content = (start, end)
 
 
 def _before_conjunction(tokens: Tokens, edge: int, start: int) -> int:
-    while edge > start and tokens[edge - 1].low in (",", "and", "but", "while", "whereas", "although", "with", "as"):
+    while edge > start and tokens[edge - 1].low in (
+        ",",
+        "and",
+        "but",
+        "while",
+        "whereas",
+        "although",
+        "with",
+        "as",
+    ):
         edge -= 1
     return edge
 
@@ -229,10 +278,19 @@ def _quoted_as_saying(sentence: Sentence) -> list[tuple[Draft, Range]]:
     """ "R quoted X as saying C": X said it, R passed it on."""
     tokens, out = sentence.tokens, []
     for i, token in enumerate(tokens):
-        if token.low not in ("quoted", "quotes", "quoting", "cited") or sentence.quote_of[i] is not None:
+        if (
+            token.low not in ("quoted", "quotes", "quoting", "cited")
+            or sentence.quote_of[i] is not None
+        ):
             continue
-        at = next((k for k in range(i + 1, min(len(tokens) - 1, i + 16)) if tokens[k].low == "as"), None)
-        if at is None or tokens[at + 1].low not in ("saying", "telling", "stating") or at + 2 >= len(tokens):
+        at = next(
+            (k for k in range(i + 1, min(len(tokens) - 1, i + 16)) if tokens[k].low == "as"), None
+        )
+        if (
+            at is None
+            or tokens[at + 1].low not in ("saying", "telling", "stating")
+            or at + 2 >= len(tokens)
+        ):
             continue
         start = at + 2 + (tokens[at + 2].low == "that")
         end = content_end(tokens, start, len(tokens), sentence.quote_of)
@@ -264,7 +322,9 @@ def _nominal(sentence: Sentence) -> list[tuple[Draft, Range]]:
     end = content_end(tokens, colon + 1, len(tokens), sentence.quote_of)
     source = (first, colon - noun) if noun else (first, colon)
     cue = (_span(tokens, (colon - 1, colon)),) if noun else ()
-    draft = Draft((_span(tokens, source),), cue, (_span(tokens, (colon + 1, end)),), "say", "asserts")
+    draft = Draft(
+        (_span(tokens, source),), cue, (_span(tokens, (colon + 1, end)),), "say", "asserts"
+    )
     return [(draft, (0, colon))] if end > colon + 1 else []
 
 
@@ -278,7 +338,11 @@ def _according(sentence: Sentence, drafts: list[Draft]) -> list[list[Draft]]:
         if pair == ("according", "to"):
             drafts = _by_source(sentence, drafts, i)
             out.append(drafts)
-        elif pair[0] == "as" and pair[1] in ("reported", "stated", "quoted", "cited") and tokens[i + 2].low == "by":
+        elif (
+            pair[0] == "as"
+            and pair[1] in ("reported", "stated", "quoted", "cited")
+            and tokens[i + 2].low == "by"
+        ):
             teller = noun_phrase_right(tokens, i + 3, len(tokens))
             if teller:
                 drafts = [replace(d, told_by=(_span(tokens, teller),)) for d in drafts]
@@ -301,7 +365,11 @@ def _by_source(sentence: Sentence, drafts: list[Draft], i: int) -> list[Draft]:
     leading = not any(t.is_word for t in tokens[:i])
     if leading:
         start = source[1]
-        while start < len(tokens) and tokens[start].text != "," and tokens[start].low not in DETERMINERS:
+        while (
+            start < len(tokens)
+            and tokens[start].text != ","
+            and tokens[start].low not in DETERMINERS
+        ):
             start += 1
         start += start < len(tokens) and tokens[start].text == ","
         content: Range | None = (start, content_end(tokens, start, len(tokens), sentence.quote_of))
@@ -311,9 +379,14 @@ def _by_source(sentence: Sentence, drafts: list[Draft], i: int) -> list[Draft]:
         return drafts
     span = _span(tokens, content)
     if not leading and any(_within(d, span) for d in drafts) and not _is_body(tokens, source):
-        return [replace(d, told_by=(_span(tokens, source),)) if _within(d, span) else d for d in drafts]
+        return [
+            replace(d, told_by=(_span(tokens, source),)) if _within(d, span) else d for d in drafts
+        ]
     cue = (_span(tokens, (i, i + 2)),)
-    return [*drafts, Draft((_span(tokens, source),), cue, (span,), "according_to", "asserts", tail=not leading)]
+    return [
+        *drafts,
+        Draft((_span(tokens, source),), cue, (span,), "according_to", "asserts", tail=not leading),
+    ]
 
 
 def _within(draft: Draft, span: Span) -> bool:
@@ -346,7 +419,11 @@ def _draft(sentence: Sentence, hit: _Hit) -> Draft | None:
 
 def _auxiliary(tokens: Tokens, cue: Cue) -> int:
     """The printed cue keeps "did not" and "has been" and leaves out adverbs before it."""
-    return cue.lead if cue.negated or cue.passive or tokens[cue.lead].low in ("has", "have", "had", "were") else cue.first
+    return (
+        cue.lead
+        if cue.negated or cue.passive or tokens[cue.lead].low in ("has", "have", "had", "were")
+        else cue.first
+    )
 
 
 def _span(tokens: Tokens, found: Range) -> Span:

@@ -25,7 +25,9 @@ def content_start(tokens: Tokens, cue: Cue) -> int | None:
         i += 1
     if i >= len(tokens) or tokens[i].low in _EMPTY:
         return None
-    if tokens[i].text in ".;,)!?" or (tokens[i].text in QUOTE_MARKS and _closes_sentence(tokens, i)):
+    if tokens[i].text in ".;,)!?" or (
+        tokens[i].text in QUOTE_MARKS and _closes_sentence(tokens, i)
+    ):
         return None
     return i
 
@@ -33,7 +35,9 @@ def content_start(tokens: Tokens, cue: Cue) -> int | None:
 def content_end(tokens: Tokens, start: int, stop: int, quotes: tuple[int | None, ...]) -> int:
     """Index after the last token of what is reported, at most `stop`."""
     for i in range(start, stop):
-        if quotes[start] is not None and (quotes[i] != quotes[start] or tokens[i].text in ("--", "\u2014")):
+        if quotes[start] is not None and (
+            quotes[i] != quotes[start] or tokens[i].text in ("--", "\u2014")
+        ):
             stop = i  # said inside a quotation: it ends with it, or with an aside
             break
         if quotes[i] is not None:
@@ -64,6 +68,18 @@ def trailing_start(tokens: Tokens, subject: int, quotes: tuple[int | None, ...])
     return (start, end) if sum(t.is_word for t in tokens[start:end]) >= 2 else None
 
 
+def cut_object(tokens: Tokens, start: int, stop: int) -> int:
+    """ "declared martial law after the shelling": what is declared ends before the reporter's own clause."""
+    if tokens[start - 1].low == "that":
+        return stop
+    for i in range(start + 1, min(stop, start + 9)):
+        if tokens[i].low in ("after", "following", "before"):
+            return i - (tokens[i - 1].text == ",")
+        if tokens[i].low == "and" and i + 1 < stop and tokens[i + 1].low.endswith("ed"):
+            return i
+    return stop
+
+
 def _after_passive(tokens: Tokens, i: int) -> int | None:
     if i < len(tokens) and tokens[i].low in ("for", "of", "as"):
         return i + 1 if i + 1 < len(tokens) else None
@@ -79,11 +95,18 @@ def _past_addressee(tokens: Tokens, i: int) -> int:
         i += 1
     while i < len(tokens) and tokens[i].is_name and i - start < 6:
         i += 1
-    if i < len(tokens) and i - start < 2 and tokens[i].is_word and tokens[i].low not in ("that", "in", "on", "by"):
+    if (
+        i < len(tokens)
+        and i - start < 2
+        and tokens[i].is_word
+        and tokens[i].low not in ("that", "in", "on", "by")
+    ):
         plain = i == start or not tokens[i - 1].is_name
         i += plain
     limit = min(len(tokens), i + 5)
-    mark = next((k for k in range(i, limit) if tokens[k].low == "that" or tokens[k].text == ":"), None)
+    mark = next(
+        (k for k in range(i, limit) if tokens[k].low == "that" or tokens[k].text == ":"), None
+    )
     return i if mark is None or any(not t.is_word for t in tokens[i:mark]) else mark
 
 
@@ -122,7 +145,9 @@ def _past_aside(tokens: Tokens, i: int) -> int:
     if tokens[i + 1].text in QUOTE_MARKS:
         return i + 1
     for k in range(i + 1, min(len(tokens) - 1, i + 18)):
-        if tokens[k].text == "," and (tokens[k + 1].low == "that" or tokens[k + 1].text in QUOTE_MARKS):
+        if tokens[k].text == "," and (
+            tokens[k + 1].low == "that" or tokens[k + 1].text in QUOTE_MARKS
+        ):
             return k + 1
     return i
 
@@ -144,7 +169,15 @@ def _is_tail(tokens: Tokens, i: int) -> bool:
     if low == "but":
         return following.endswith("ed")
     if low == "without":
-        return following in ("giving", "providing", "offering", "elaborating", "citing", "naming", "specifying")
+        return following in (
+            "giving",
+            "providing",
+            "offering",
+            "elaborating",
+            "citing",
+            "naming",
+            "specifying",
+        )
     if low == "as":
         return following in ("did", "reported", "stated", "quoted", "cited")
     return low == "according" and following == "to"

@@ -22,7 +22,9 @@ class Credit:
     applies: Span
 
 
-def find_credits(text: str, paragraphs: tuple[Span, ...], skip: frozenset[int]) -> dict[int, Credit]:
+def find_credits(
+    text: str, paragraphs: tuple[Span, ...], skip: frozenset[int]
+) -> dict[int, Credit]:
     """Credits by paragraph number."""
     out: dict[int, Credit] = {}
     for number, (start, end) in enumerate(paragraphs):
@@ -33,7 +35,9 @@ def find_credits(text: str, paragraphs: tuple[Span, ...], skip: frozenset[int]) 
         name = credited(found[1]) if found else ""
         before = text[start:opening].rstrip()
         if name and len(before.split()) >= 4:
-            out[number] = Credit((opening, text.index(")", opening) + 1), name, (start, start + len(before)))
+            out[number] = Credit(
+                (opening, text.index(")", opening) + 1), name, (start, start + len(before))
+            )
     return out
 
 

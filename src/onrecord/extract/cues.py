@@ -51,7 +51,7 @@ endorse asserts o endorsed endorses endorsing
 threaten promises o threaten threatens threatened threatening
 describe asserts o describe describes described describing
 show asserts of shows showed show showing
-chant calls_for s chant chants chanted chanting
+chant calls_for s chanted chanting
 retract retracts o retract retracts retracted retracting
 correct corrects oc# revise revises revised revising
 ask asks s asked asks asking
@@ -81,7 +81,9 @@ ADVERBS = frozenset(
     "also later earlier initially already again first then still now today yesterday meanwhile however too once "
     "even just subsequently separately jointly publicly ever so far nevertheless therefore repeatedly".split()
 )
-NOT_ADVERBS = frozenset("daily family ally italy supply only july assembly monthly weekly rally reply".split())
+NOT_ADVERBS = frozenset(
+    "daily family ally italy supply only july assembly monthly weekly rally reply".split()
+)
 QUOTE_MARKS = frozenset("\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019'")
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 DETERMINERS = frozenset(
@@ -119,6 +121,13 @@ class Cue:
         return tokens[self.first].low.endswith("ing") and self.lead == self.first
 
 
+TITLES = frozenset(
+    "president premier minister chancellor king queen general colonel lieutenant major captain spokesman spokeswoman "
+    "spokesperson ambassador envoy mp senator governor mayor secretary commander chief leader chairman director mr mrs "
+    "ms dr".split()
+)
+
+
 def _build() -> dict[str, tuple[str, str, str]]:
     table: dict[str, tuple[str, str, str]] = {}
     for line in _TABLE.splitlines():
@@ -133,7 +142,7 @@ _FORMS = _build()
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     """All reporting words of a sentence, in order; nouns that look like them are left out."""
     out: list[Cue] = []
-    for i, token in enumerate(tokens):
+    for i in range(len(tokens)):
         if out and i < out[-1].last:
             continue
         hit = _phrase(tokens, i) or _naming(tokens, i) or _form(tokens, i)
@@ -169,20 +178,40 @@ def _form(tokens: Sequence[Token], i: int) -> tuple[int, tuple[str, str, str]] |
 
 def _is_noun(tokens: Sequence[Token], i: int, found: tuple[str, str, str]) -> bool:
     before = tokens[i - 1].low if i else ""
-    if before in DETERMINERS - {"this", "that", "both", "all", "many", "some", "several"} or before in ("of", "united"):
+    if before in DETERMINERS - {
+        "this",
+        "that",
+        "both",
+        "all",
+        "many",
+        "some",
+        "several",
+    } or before in ("of", "united"):
         return True
     if before.endswith("'s"):
         return True
     after = tokens[i + 1].low if i + 1 < len(tokens) else ""
     if "n" not in found[2]:
         # "the condemned man", "a said amount" are too rare to look for
-        return before in PREPOSITIONS - {"after", "before", "as", "by", "without", "despite"} and not tokens[
-            i
-        ].low.endswith("ing")
+        return before in PREPOSITIONS - {
+            "after",
+            "before",
+            "as",
+            "by",
+            "without",
+            "despite",
+        } and not tokens[i].low.endswith("ing")
     plain = not tokens[i].low.endswith(("ed", "ing"))
     if after in ("of", "from", "on") and plain:
         return True
-    return before in PREPOSITIONS or before in ("conflicting", "new", "earlier", "false", "official", "media")
+    return before in PREPOSITIONS or before in (
+        "conflicting",
+        "new",
+        "earlier",
+        "false",
+        "official",
+        "media",
+    )
 
 
 def _complement_fits(tokens: Sequence[Token], i: int, found: tuple[str, str, str]) -> bool:
@@ -194,9 +223,13 @@ def _complement_fits(tokens: Sequence[Token], i: int, found: tuple[str, str, str
     if kind == "!":
         return any(t.text in QUOTE_MARKS for t in tokens)
     if kind == "@":
-        return "at" in ahead and any(w in ahead for w in ("losses", "toll", "number", "figure", "casualties", "dead"))
+        return "at" in ahead and any(
+            w in ahead for w in ("losses", "toll", "number", "figure", "casualties", "dead")
+        )
     if kind == "~":
-        return any(w in ahead[:4] for w in ("support", "concern", "alarm", "backing", "condemnation"))
+        return any(
+            w in ahead[:4] for w in ("support", "concern", "alarm", "backing", "condemnation")
+        )
     if kind == "+":
         return i > 0 and ahead[:1] not in ([], ["by"], ["."]) and not tokens[i].low.endswith("s")
     if found[0] == "show":
@@ -208,17 +241,28 @@ def _cue(tokens: Sequence[Token], first: int, last: int, cls: str, act: str, tra
     lead = _lead(tokens, first)
     before = [t.low for t in tokens[lead:first]]
     participle = tokens[first].low.endswith(("ed", "said", "told", "en"))
-    passive = participle and any(w in ("be", "been", "is", "are", "was", "were", "being") for w in before)
+    passive = participle and any(
+        w in ("be", "been", "is", "are", "was", "were", "being") for w in before
+    )
     negated = any(w in ("not", "never") or w.endswith("n't") for w in before)
     following = [t.low for t in tokens[last : last + 2]]
     if negated:
         act = _NEGATED.get(cls, "declines")
-    elif cls == "refuse" and following[:1] == ["to"] and following[1:] in (["comment"], ["say"], ["answer"]):
+    elif (
+        cls == "refuse"
+        and following[:1] == ["to"]
+        and following[1:] in (["comment"], ["say"], ["answer"])
+    ):
         cls, act = "decline", "declines"
     return Cue(first, last, lead, cls, act, traits.partition("c")[0], passive, negated)
 
 
-_NEGATED = {"confirm": "unconfirmed", "deny": "unconfirmed", "acknowledge": "denies", "accuse": "asserts"}
+_NEGATED = {
+    "confirm": "unconfirmed",
+    "deny": "unconfirmed",
+    "acknowledge": "denies",
+    "accuse": "asserts",
+}
 
 
 def _lead(tokens: Sequence[Token], first: int) -> int:
@@ -226,9 +270,12 @@ def _lead(tokens: Sequence[Token], first: int) -> int:
     i = first
     while i and first - i < 8:
         low = tokens[i - 1].low
-        adverb = low in ADVERBS or (low.endswith("ly") and low not in NOT_ADVERBS and not tokens[i - 1].is_name)
+        adverb = low in ADVERBS or (
+            low.endswith("ly") and low not in NOT_ADVERBS and not tokens[i - 1].is_name
+        )
         heard = low == "heard" and tokens[first].low == "chanting"
-        if not (low in AUXILIARIES or adverb or heard or low.endswith("n't")):
+        at_first = low == "at" and tokens[i].low in ("first", "last", "once")
+        if not (low in AUXILIARIES or adverb or heard or at_first or low.endswith("n't")):
             break
         i -= 1
     return i

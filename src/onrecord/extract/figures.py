@@ -43,7 +43,10 @@ _STOP = PREPOSITIONS | AUXILIARIES | {
 }  # fmt: skip
 _CLAUSE = frozenset("but while when after because although which who that".split())
 _OWN = frozenset("its their our his her".split())
-_GAIN = frozenset("destroyed captured killed wounded casualties".split()) | {"shot down", "killed and wounded"}
+_GAIN = frozenset("destroyed captured killed wounded casualties".split()) | {
+    "shot down",
+    "killed and wounded",
+}
 _PEOPLE = frozenset("people persons lives".split())
 _MAX_OBJECT = 6
 
@@ -75,8 +78,18 @@ def read_figures(
         for i, count in enumerate(counts):
             _inherit(sentence.tokens, counts, i)
             if count.words or count.measure:
-                out.append(replace(_figure(text, sentence, count, parties, owner, sides), report=report))
-    return tuple(f for f in out if not (f.comparator in ("vague", "none") and f.measure is None and f.words[:4] in ("some", "no ")))
+                out.append(
+                    replace(_figure(text, sentence, count, parties, owner, sides), report=report)
+                )
+    return tuple(
+        f
+        for f in out
+        if not (
+            f.comparator in ("vague", "none")
+            and f.measure is None
+            and f.words[:4] in ("some", "no ")
+        )
+    )
 
 
 # --- what is a count -------------------------------------------------------------------------------
@@ -110,10 +123,20 @@ def _object(tokens: Sequence[Token], number: Number) -> tuple[int, list[Token]]:
             i += 1
             continue
         joins = token.text == "+" or (token.low == "and" and words and _joins_adjectives(tokens, i))
-        if joins and i + 1 < len(tokens) and tokens[i + 1].is_word and not tokens[i + 1].text[0].isdigit():
+        if (
+            joins
+            and i + 1 < len(tokens)
+            and tokens[i + 1].is_word
+            and not tokens[i + 1].text[0].isdigit()
+        ):
             i += 1
             continue
-        if not token.is_word or token.low in _STOP or token.text[0].isdigit() or _ends_object(token, words):
+        if (
+            not token.is_word
+            or token.low in _STOP
+            or token.text[0].isdigit()
+            or _ends_object(token, words)
+        ):
             break
         words.append(token)
         i += 1
@@ -123,27 +146,48 @@ def _object(tokens: Sequence[Token], number: Number) -> tuple[int, list[Token]]:
 def _joins_adjectives(tokens: Sequence[Token], i: int) -> bool:
     """ "7 Azerbaijani and Armenian soldiers", "casualties and injuries" """
     before, after = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else tokens[i]
-    return (before.is_name and after.is_name) or (before.low == "casualties" and after.low == "injuries")
+    return (before.is_name and after.is_name) or (
+        before.low == "casualties" and after.low == "injuries"
+    )
 
 
 def _ends_object(token: Token, words: list[Token]) -> bool:
     verb = _MEASURES.get(token.low)
-    return bool(verb) and bool(words) and token.low not in ("casualties", "losses", "injuries", "fatalities", "deaths")
+    return (
+        bool(verb)
+        and bool(words)
+        and token.low not in ("casualties", "losses", "injuries", "fatalities", "deaths")
+    )
 
 
 def _is_count(tokens: Sequence[Token], number: Number, words: list[Token]) -> bool:
     first, last = number.first, number.last
     after = tokens[last] if last < len(tokens) else None
     before = tokens[first - 1] if first else None
-    if any(w.low in _LENGTHS for w in words[:1]) or (after and (after.text == "%" or after.low in _LENGTHS)):
+    if any(w.low in _LENGTHS for w in words[:1]) or (
+        after and (after.text == "%" or after.low in _LENGTHS)
+    ):
         return False
     if before and before.text in "$\u20ac\u00a3#\u2116/:.-":
         return False
-    if before and before.text == "," and after and after.text == "," and number.comparator == "exactly" and not words:
+    if (
+        before
+        and before.text == ","
+        and after
+        and after.text == ","
+        and number.comparator == "exactly"
+        and not words
+    ):
         return first < 2 or not tokens[first - 2].is_name  # "Anna Roe, 62, ..." is an age
     if number.comparator == "exactly" and number.low and 1900 <= number.low <= 2100 and not words:
         return False
-    named = before is not None and before.is_name and first > 1 and before.low not in DETERMINERS and not words
+    named = (
+        before is not None
+        and before.is_name
+        and first > 1
+        and before.low not in DETERMINERS
+        and not words
+    )
     if named and number.comparator == "exactly" and not (after and after.low in _MEASURES):
         return False  # "Hill 214"
     return not (tokens[first].low == "one" and not words)
@@ -159,7 +203,12 @@ def _measure(tokens: Sequence[Token], counts: list[_Count]) -> None:
         if count.measure is None:
             count.measure = _verb_before(tokens, count, start)
             count.behind = count.measure is not None
-        if count.measure is None and i and counts[i - 1].behind and _listed(tokens, counts[i - 1], count):
+        if (
+            count.measure is None
+            and i
+            and counts[i - 1].behind
+            and _listed(tokens, counts[i - 1], count)
+        ):
             count.measure, count.behind = counts[i - 1].measure, True
         if count.measure is None:
             count.measure = _ahead(tokens, count) or _back(tokens, count, start)
@@ -175,13 +224,17 @@ def _in_object(tokens: Sequence[Token], count: _Count) -> str | None:
         if {"killed", "wounded"} <= found:
             count.end += ahead.index(")") + 1
             return "killed and wounded"
-    return next((m for w in reversed(lows) if (m := _MEASURES.get(w)) and w not in ("control", "hit")), None)
+    return next(
+        (m for w in reversed(lows) if (m := _MEASURES.get(w)) and w not in ("control", "hit")), None
+    )
 
 
 def _right_behind(tokens: Sequence[Token], count: _Count) -> str | None:
     """ "16 soldiers had been killed", "100 wounded" """
     i = count.end
-    while i < len(tokens) and (tokens[i].low in AUXILIARIES or tokens[i].low in ("reportedly", "also", "left")):
+    while i < len(tokens) and (
+        tokens[i].low in AUXILIARIES or tokens[i].low in ("reportedly", "also", "left")
+    ):
         i += 1
     found = _both(tokens, i)
     if found and i == count.end:
@@ -201,7 +254,11 @@ def _verb_before(tokens: Sequence[Token], count: _Count, start: int) -> str | No
     """ "destroyed 22 tanks", "control of up to seven villages", "death toll to 31" """
     for i in range(count.number.first - 1, max(start, count.number.first - 4) - 1, -1):
         if tokens[i].low in _TRANSITIVE:
-            if tokens[i].low in ("killed", "wounded", "injured") and i and tokens[i - 1].low in AUXILIARIES:
+            if (
+                tokens[i].low in ("killed", "wounded", "injured")
+                and i
+                and tokens[i - 1].low in AUXILIARIES
+            ):
                 return None  # "had been killed and 100 ..." belongs to what stands before it
             return _MEASURES[tokens[i].low]
         if tokens[i].low in ("and", ",", ";") or tokens[i].low in _CLAUSE:
@@ -211,14 +268,22 @@ def _verb_before(tokens: Sequence[Token], count: _Count, start: int) -> str | No
 
 def _listed(tokens: Sequence[Token], before: _Count, count: _Count) -> bool:
     between = tokens[before.end : count.number.first]
-    return len(between) <= 3 and all(t.text in ",&+" or t.low in ("and", "plus", "as", "well") for t in between)
+    return len(between) <= 3 and all(
+        t.text in ",&+" or t.low in ("and", "plus", "as", "well") for t in between
+    )
 
 
 def _ahead(tokens: Sequence[Token], count: _Count) -> str | None:
     for i in range(count.end, min(len(tokens), count.end + 14)):
         if tokens[i].text in ";:" or tokens[i].low in _CLAUSE:
             return None
-        if tokens[i].low in _MEASURES and tokens[i].low not in ("control", "down", "toll", "missing", "hit"):
+        if tokens[i].low in _MEASURES and tokens[i].low not in (
+            "control",
+            "down",
+            "toll",
+            "missing",
+            "hit",
+        ):
             return _both(tokens, i)
         if tokens[i].low == "hit":
             return "hit"
@@ -229,7 +294,9 @@ def _back(tokens: Sequence[Token], count: _Count, start: int) -> str | None:
     for i in range(count.number.first - 1, max(0, start - 8, count.number.first - 16) - 1, -1):
         if tokens[i].text == ";" or tokens[i].low in _CLAUSE:
             return None
-        if tokens[i].low in ("toll", "deaths", "losses", "losing", "casualties") or tokens[i].low in _TRANSITIVE - {"hit"}:
+        if tokens[i].low in ("toll", "deaths", "losses", "losing", "casualties") or tokens[
+            i
+        ].low in _TRANSITIVE - {"hit"}:
             return _MEASURES[tokens[i].low]
     return None
 
@@ -237,7 +304,11 @@ def _back(tokens: Sequence[Token], count: _Count, start: int) -> str | None:
 def _inherit(tokens: Sequence[Token], counts: list[_Count], i: int) -> None:
     """ "16 servicemen had been killed and more than 100 wounded": the same kind of people."""
     count = counts[i]
-    if count.words or not i or count.measure not in ("killed", "wounded", "missing", "captured", "killed and wounded"):
+    if (
+        count.words
+        or not i
+        or count.measure not in ("killed", "wounded", "missing", "captured", "killed and wounded")
+    ):
         return
     between = tokens[counts[i - 1].end : count.number.first]
     if counts[i - 1].words and len(between) <= 6 and not any(t.text == ";" for t in between):
@@ -278,19 +349,25 @@ def _figure(
 ) -> Figure:
     tokens, number = sentence.tokens, count.number
     last = max(number.last, count.end) - 1
-    while last > number.first and (tokens[last].text in QUOTE_MARKS or tokens[last].low in DETERMINERS | {"of"}):
+    while last > number.first and (
+        tokens[last].text in QUOTE_MARKS or tokens[last].low in DETERMINERS | {"of"}
+    ):
         last -= 1
     span = (tokens[number.first].start, tokens[last].end)
     statement = owner.at(span[0])
     side, doubts = _side(sentence, count, parties, statement, sides)
     comparator, low, high = number.comparator, number.low, number.high
-    if comparator == "none" and any(t.low == "reported" for t in tokens[number.last : number.last + 9]):
+    if comparator == "none" and any(
+        t.low == "reported" for t in tokens[number.last : number.last + 9]
+    ):
         comparator, low, high = "none_reported", None, None
     if any(t.text == "+" for t in tokens[number.last : count.end]):
         doubts = (*doubts, "'+' may add an uncounted number or name one total")
     names = [w for w in count.words if not parties.mentions([w])]
     counted = [w.text for w in names if w.low not in _MEASURES or w.low in ("casualties",)]
-    thing = " ".join(w for w in counted if w.lower() != "casualties") or ("people" if names and counted else None)
+    thing = " ".join(w for w in counted if w.lower() != "casualties") or (
+        "people" if names and counted else None
+    )
     return Figure(
         span=span,
         low=low,
@@ -312,10 +389,16 @@ def _object_name(thing: str | None, words: list[Token]) -> str | None:
 
 
 def _side(
-    sentence: Sentence, count: _Count, parties: Parties, statement: Statement | None, sides: list[str]
+    sentence: Sentence,
+    count: _Count,
+    parties: Parties,
+    statement: Statement | None,
+    sides: list[str],
 ) -> tuple[str | None, tuple[str, ...]]:
     tokens = sentence.tokens
-    named = list(dict.fromkeys(m.party for m in parties.mentions(tokens[count.number.last : count.end])))
+    named = list(
+        dict.fromkeys(m.party for m in parties.mentions(tokens[count.number.last : count.end]))
+    )
     if len(named) > 1:
         return "both", ()
     if named:
@@ -327,7 +410,9 @@ def _side(
                 return "both", ()
             found = parties.mentions(tail[:i])
             if found:
-                return found[-1].party, (f"side as printed: '{found[-1].party} side' may mean more than one state",)
+                return found[-1].party, (
+                    f"side as printed: '{found[-1].party} side' may mean more than one state",
+                )
     return _side_of_speaker(tokens, count, statement, sides)
 
 
@@ -343,11 +428,19 @@ def _side_of_speaker(
     losing = any(w in ("losing", "lost", "suffered", "losses", "sustained") for w in near)
     if losing or any(w in _OWN for w in own_words):
         return party, (f"side inferred: read as that of the speaker, {party}",)
-    gained = count.behind and ("have" in before or "its" in near or "had" in before or count.measure == "captured")
+    gained = count.behind and (
+        "have" in before or "its" in near or "had" in before or count.measure == "captured"
+    )
     other = next((s for s in sides if s != party), None)
     if gained and count.measure in _GAIN and other:
-        return other, (f"side inferred: {party} says so of the other side, most often named here: {other}",)
+        return other, (
+            f"side inferred: {party} says so of the other side, most often named here: {other}",
+        )
     carried = [t.low for t in tokens[: count.number.first]]
-    if count.measure in ("wounded", "killed") and any(w in _OWN for w in carried[-14:]) and not count.behind:
+    if (
+        count.measure in ("wounded", "killed")
+        and any(w in _OWN for w in carried[-14:])
+        and not count.behind
+    ):
         return party, (f"side inferred: read as that of the speaker, {party}",)
     return None, ()

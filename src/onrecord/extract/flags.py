@@ -17,10 +17,18 @@ _LOADED = re.compile(
 
 
 def find_flags(
-    text: str, sentences: Sequence[Sentence], statements: Sequence[Statement], brackets: Sequence[Span]
+    text: str,
+    sentences: Sequence[Sentence],
+    statements: Sequence[Statement],
+    brackets: Sequence[Span],
 ) -> tuple[Flag, ...]:
     """Flags in order of the text."""
-    out = [Flag(span, "editor_bracket", "an editor's words inside a quotation: not the quoted source's") for span in brackets]
+    out = [
+        Flag(
+            span, "editor_bracket", "an editor's words inside a quotation: not the quoted source's"
+        )
+        for span in brackets
+    ]
     attributed = sorted((a, b) for s in statements if s.source and s.cue for a, b in s.content)
     quoted = sorted((q.start, q.end) for sentence in sentences for q in sentence.quotes)
     safe = _merged([*attributed, *quoted])
@@ -29,7 +37,9 @@ def find_flags(
         while at < len(safe) and safe[at][1] <= m.start():
             at += 1
         if at == len(safe) or m.start() < safe[at][0]:
-            out.append(Flag(m.span(), "loaded_term", "a party's word outside quotation and attribution"))
+            out.append(
+                Flag(m.span(), "loaded_term", "a party's word outside quotation and attribution")
+            )
     return tuple(sorted(out, key=lambda f: f.span))
 
 

@@ -13,11 +13,15 @@ from onrecord.record import Span
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*(?:-\w+)*%?|@\w+|\w+(?:[-'\u2019&/]\w+)*|--|[^\w\s]", re.UNICODE
+    r"(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*(?:-\w+)*%?|@\w+|\w+(?:[-'\u2019&/]\w+)*|([^\w\s\"'\u2018\u2019\u201c-\u201e\u00ab\u00bb])\1*|[^\w\s]"
 )
-_DATELINE = re.compile(r"\s*(?:[A-Z][\w .,/'-]{0,60})?\(([A-Z][\w .-]{1,40})\)\s*[-\u2013\u2014]+\s+")
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][\w .,/'-]{0,60})?\(([A-Z][\w .-]{1,40})\)\s*[-\u2013\u2014]+\s+"
+)
 _PLACE_LINE = re.compile(r"\s*[A-Z][A-Z .']{2,30}(?:, [A-Z][\w .]{1,30})?\s+[-\u2013\u2014]+\s+")
-_BYLINE = re.compile(r"\W*(?:By )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3} \| (?P<outlet>[A-Z][\w .&'-]{2,60}?)\s*")
+_BYLINE = re.compile(
+    r"\W*(?:By )?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3} \| (?P<outlet>[A-Z][\w .&'-]{2,60}?)\s*"
+)
 _STOPS = frozenset(".!?\u2026")
 _SHORT = frozenset(
     "mr mrs ms dr gen lt col maj capt sgt brig adm prof rev st no jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -62,8 +66,12 @@ class Sentence:
     def quote_of(self) -> tuple[int | None, ...]:
         """For each token the index of the quotation it stands in; marks themselves are outside."""
         out: list[int | None] = []
+        i = 0
         for token in self.tokens:
-            out.append(next((i for i, q in enumerate(self.quotes) if q.start <= token.start < q.end), None))
+            while i < len(self.quotes) and self.quotes[i].end <= token.start:
+                i += 1
+            inside = i < len(self.quotes) and self.quotes[i].start <= token.start
+            out.append(i if inside else None)
         return tuple(out)
 
 
@@ -80,7 +88,9 @@ class Page:
 def lay_out(text: str) -> Page:
     """Read the shape of a text. Every span and token is an offset into `text`."""
     paragraphs = [m.span() for m in _PARAGRAPH.finditer(text) if m.group().strip()]
-    agency, outlet, bylines, sentences = "", "", set(), []
+    agency, outlet = "", ""
+    bylines: set[int] = set()
+    sentences: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs):
         byline = _BYLINE.fullmatch(text, start, end) if end - start < 200 else None
         if byline:
@@ -119,26 +129,34 @@ def _sentences(text: str, start: int, end: int, paragraph: int) -> Iterator[Sent
     for i, token in enumerate(tokens):
         run.append(token)
         following = tokens[i + 1] if i + 1 < len(tokens) else None
-        if len(run) >= MAX_TOKENS or (_ends(tokens, i, following, closing, inside(token.start)) and following):
+        if len(run) >= MAX_TOKENS or (
+            _ends(tokens, i, following, closing, inside(token.start)) and following
+        ):
             yield _sentence(run, paragraph, quotes)
             run = []
     if run:
         yield _sentence(run, paragraph, quotes)
 
 
-def _ends(tokens: list[Token], i: int, following: Token | None, closing: frozenset[int], quote: Quote | None) -> bool:
+def _ends(
+    tokens: list[Token],
+    i: int,
+    following: Token | None,
+    closing: frozenset[int],
+    quote: Quote | None,
+) -> bool:
     if quote is not None or following is None:
         return False
     token = tokens[i]
     if i and tokens[i - 1].text in _STOPS and token.start in closing:
         return _opens_sentence(following) and not _credit_follows(tokens, i)
-    if token.text not in _STOPS or following.start == token.end:
+    if token.text[0] not in _STOPS or following.start == token.end:
         return False
     if i and tokens[i - 1].low in _SHORT and token.text == ".":
         return False
-    return not (i and token.text == "." and len(tokens[i - 1].text) == 1 and tokens[i - 1].is_name) and _opens_sentence(
-        following
-    )
+    return not (
+        i and token.text == "." and len(tokens[i - 1].text) == 1 and tokens[i - 1].is_name
+    ) and _opens_sentence(following)
 
 
 def _credit_follows(tokens: list[Token], i: int) -> bool:
@@ -147,7 +165,10 @@ def _credit_follows(tokens: list[Token], i: int) -> bool:
         return False
     ahead = tokens[i + 1 : i + 16]
     stop = next((n for n, t in enumerate(ahead) if t.text in _STOPS), len(ahead))
-    return any(t.low in ("said", "says", "told", "wrote", "asked", "added", "tweeted") for t in ahead[:stop])
+    return any(
+        t.low in ("said", "says", "told", "wrote", "asked", "added", "tweeted")
+        for t in ahead[:stop]
+    )
 
 
 def _opens_sentence(token: Token) -> bool:

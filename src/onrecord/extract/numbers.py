@@ -13,7 +13,9 @@ _ONES = (
     "eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = {w: float(i) for i, w in enumerate(_ONES)} | {w: 20.0 + 10 * i for i, w in enumerate(_TENS)}
+_WORDS = {w: float(i) for i, w in enumerate(_ONES)} | {
+    w: 20.0 + 10 * i for i, w in enumerate(_TENS)
+}
 _WORDS |= {f"{t}-{o}": _WORDS[t] + _WORDS[o] for t in _TENS for o in _ONES[1:10]}
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "dozen": 12.0}
 _VAGUE = frozenset("dozens scores hundreds thousands several multiple many numerous tens".split())
@@ -30,6 +32,7 @@ _COMPARATORS: tuple[tuple[tuple[str, ...], str], ...] = tuple(
     }.items()
     for words in phrases.split("|")
 )
+_COMPARATOR_ENDS = frozenset(words[-1] for words, _ in _COMPARATORS)
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,3})?")
 _DASHED = re.compile(r"(\d{1,9})-(\d{1,9})")
 
@@ -65,7 +68,11 @@ def _plain(tokens: Sequence[Token], i: int) -> Number | None:
         return None
     number, last = value
     first, comparator = _comparator(tokens, i)
-    second = _value(tokens, last + 1) if last + 1 < len(tokens) and tokens[last].low in ("to", "or", "-", "\u2013") else None
+    second = (
+        _value(tokens, last + 1)
+        if last + 1 < len(tokens) and tokens[last].low in ("to", "or", "-", "\u2013")
+        else None
+    )
     dashed = _DASHED.fullmatch(tokens[i].text)
     if dashed:
         return Number(first, last, float(dashed[1]), float(dashed[2]), "range")
@@ -80,22 +87,34 @@ def _between(tokens: Sequence[Token], i: int) -> Number | None:
     if tokens[i].low not in ("between", "from"):
         return None
     one = _value(tokens, i + 1)
-    two = _value(tokens, one[1] + 1) if one and one[1] < len(tokens) and tokens[one[1]].low in ("and", "to") else None
+    two = (
+        _value(tokens, one[1] + 1)
+        if one and one[1] < len(tokens) and tokens[one[1]].low in ("and", "to")
+        else None
+    )
     if one is None or two is None or two[0] <= one[0]:
         return None
     return Number(i, two[1], one[0], two[0], "range")
 
 
 def _vague(tokens: Sequence[Token], i: int) -> Number | None:
-    for words in _VAGUE_OF:
-        if tuple(t.low for t in tokens[i : i + len(words)]) == words:
-            return Number(i, i + len(words), None, None, "vague")
+    if tokens[i].low == "a":
+        for words in _VAGUE_OF:
+            if tuple(t.low for t in tokens[i : i + len(words)]) == words:
+                return Number(i, i + len(words), None, None, "vague")
     if tokens[i].low in _VAGUE:
         last = i + 1
-        while last + 1 < len(tokens) and tokens[last].low == "of" and tokens[last + 1].low in _VAGUE:
+        while (
+            last + 1 < len(tokens) and tokens[last].low == "of" and tokens[last + 1].low in _VAGUE
+        ):
             last += 2
         return Number(i, last, None, None, "vague")
-    if tokens[i].low == "some" and i + 1 < len(tokens) and _value(tokens, i + 1) is None and tokens[i + 1].is_word:
+    if (
+        tokens[i].low == "some"
+        and i + 1 < len(tokens)
+        and _value(tokens, i + 1) is None
+        and tokens[i + 1].is_word
+    ):
         return Number(i, i + 1, None, None, "vague")
     if tokens[i].low in ("no", "zero") and i + 1 < len(tokens) and tokens[i + 1].is_word:
         return Number(i, i + 1, 0.0, 0.0, "none")
@@ -120,7 +139,12 @@ def _value(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
     while last < len(tokens) and tokens[last].low in _SCALES:
         value *= _SCALES[tokens[last].low]
         last += 1
-    if last - i > 1 and tokens[last - 1].low == "hundred" and last + 1 < len(tokens) and tokens[last].low == "and":
+    if (
+        last - i > 1
+        and tokens[last - 1].low == "hundred"
+        and last + 1 < len(tokens)
+        and tokens[last].low == "and"
+    ):
         rest = _WORDS.get(tokens[last + 1].low)
         if rest is not None:
             return value + rest, last + 2
@@ -128,6 +152,8 @@ def _value(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
 
 
 def _comparator(tokens: Sequence[Token], i: int) -> tuple[int, str]:
+    if i == 0 or tokens[i - 1].low not in _COMPARATOR_ENDS:
+        return i, "exactly"
     for words, name in _COMPARATORS:
         start = i - len(words)
         if start >= 0 and tuple(t.low for t in tokens[start:i]) == words:

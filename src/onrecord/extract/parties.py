@@ -22,7 +22,6 @@ _INSTITUTIONS = frozenset(
     "police general armed defence defense foreign tanks side prime mp mod minister officer border spokesman "
     "spokeswoman navy".split()
 )
-_LONGEST_NAME = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,11 @@ class Parties:
     """The bundled names, and those that a text itself brings ("Karvenia" beside "the Karvenian army")."""
 
     known: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    _longest: dict[str, int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key in self.known:
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def learn(self, tokens: Sequence[Token]) -> Parties:
         """A table that also knows the invented or unlisted states this text speaks of."""
@@ -72,7 +76,7 @@ class Parties:
     def _at(self, tokens: Sequence[Token], lows: list[str], i: int) -> Mention | None:
         if not (tokens[i].is_name or tokens[i].text[0].isdigit() or tokens[i].low == "the"):
             return None
-        for size in range(min(_LONGEST_NAME, len(tokens) - i), 0, -1):
+        for size in range(min(self._longest.get(lows[i], 0), len(tokens) - i), 0, -1):
             found = self.known.get(tuple(lows[i : i + size]))
             if found and not (size == 1 and _only_a_word(tokens[i])):
                 return Mention(i, i + size, *found)
@@ -113,9 +117,10 @@ def _key(name: str) -> tuple[str, ...]:
 
 def _only_a_word(token: Token) -> bool:
     """ "us" is no country, and neither is "Us" at the head of a sentence; "Male" and "Chad" stay out of trouble."""
-    return (token.low in ("us", "un", "eu", "ap", "who", "apa", "rt", "dw", "fars", "mod") and not token.text.isupper()) or (
-        token.low in ("trend", "express", "guardian", "jordan", "georgia") and not token.is_name
-    )
+    return (
+        token.low in ("us", "un", "eu", "ap", "who", "apa", "rt", "dw", "fars", "mod")
+        and not token.text.isupper()
+    ) or (token.low in ("trend", "express", "guardian", "jordan", "georgia") and not token.is_name)
 
 
 def _stem(word: str, words: set[str]) -> str | None:

@@ -18,8 +18,20 @@ from onrecord.extract.layout import Token
 Range = tuple[int, int]  # token indexes, half-open
 Tokens = Sequence[Token]
 
-_BREAKS = frozenset("that but while when after because although though whether whereas if yet where".split())
-_CONNECTORS = ADVERBS | {"and", "but", "so", "or", "as", "elsewhere", "additionally", "furthermore", "moreover"}
+_BREAKS = frozenset(
+    "that but while when after because although though whether whereas if yet where".split()
+)
+_CONNECTORS = ADVERBS | {
+    "and",
+    "but",
+    "so",
+    "or",
+    "as",
+    "elsewhere",
+    "additionally",
+    "furthermore",
+    "moreover",
+}
 _NOBODY = frozenset("there what this these those that nobody none nothing which who one".split())
 _NO_STRIP = frozenset("of".split())
 _REDUCED = frozenset("reached contacted interviewed asked".split())
@@ -66,10 +78,10 @@ def noun_phrase_left(tokens: Tokens, end: int, floor: int = 0) -> Range | None:
     start = end
     while start > floor and end - start < 60 and _inside_phrase(tokens[start - 1]):
         start -= 1
-    start = _after_verb(tokens, start, end)
-    if start is None:
+    clear = _after_verb(tokens, start, end)
+    if clear is None:
         return None
-    start = _names_before(tokens, _strip_leading(tokens, start, end))
+    start = _names_before(tokens, _strip_leading(tokens, clear, end))
     for i in range(start + 1, end - 1):
         if tokens[i].low == "like" and tokens[i + 1].is_name:
             start = i + 1
@@ -90,12 +102,16 @@ def noun_phrase_right(tokens: Tokens, start: int, stop: int) -> Range | None:
             while i < stop and tokens[i].text not in QUOTE_MARKS | {".", ";", "("}:
                 i += 1
             break
-        if token.low in _BREAKS | {"as", "which"} or (not token.is_word and token.text not in ",-&'"):
+        if token.low in _BREAKS | {"as", "which"} or (
+            not token.is_word and token.text not in ",-&'"
+        ):
             break
         if token.low == "on" and i + 1 < stop and tokens[i + 1].low in DAYS:
             break
         i += 1
-    while i > start and (tokens[i - 1].text == "," or tokens[i - 1].low in DAYS | {"late", "early", "and"}):
+    while i > start and (
+        tokens[i - 1].text == "," or tokens[i - 1].low in DAYS | {"late", "early", "and"}
+    ):
         i -= 1
     return (start, i) if any(t.is_word for t in tokens[start:i]) else None
 
@@ -115,7 +131,11 @@ def leading_subject(tokens: Tokens) -> Range | None:
 def is_time(tokens: Tokens, i: int) -> int:
     """How many tokens a time phrase takes at i ("on Sunday", "late on Monday", "yesterday"), 0 for none."""
     n = 0
-    while i + n < len(tokens) and n < 3 and tokens[i + n].low in ("on", "late", "early", "last", "this", "earlier"):
+    while (
+        i + n < len(tokens)
+        and n < 3
+        and tokens[i + n].low in ("on", "late", "early", "last", "this", "earlier")
+    ):
         n += 1
     if i + n < len(tokens) and tokens[i + n].low in DAYS | {"today", "yesterday"}:
         n += 1
@@ -145,7 +165,11 @@ def _after_verb(tokens: Tokens, start: int, end: int) -> int | None:
     verbs = [i for i in segment if _finite(tokens, i, start, end)]
     if not verbs:
         return start
-    cuts = [i for i in range(verbs[-1] + 1, end - 1) if tokens[i].low in ("and", "with", "as", "but", "than")]
+    cuts = [
+        i
+        for i in range(verbs[-1] + 1, end - 1)
+        if tokens[i].low in ("and", "with", "as", "but", "than")
+    ]
     if not cuts:
         return None
     return 1 + (cuts[0] if tokens[cuts[0]].low == "with" else cuts[-1])
@@ -183,16 +207,20 @@ def _strip_leading(tokens: Tokens, start: int, end: int) -> int:
 
 def _names_before(tokens: Tokens, start: int) -> int:
     """ "Russia, France urge": names before a comma belong to the list."""
-    while start > 1 and tokens[start - 1].text == "," and tokens[start].is_name:
+    while start > 1 and tokens[start - 1].text == "," and _names_one(tokens[start]):
         i = start - 1
-        while i and tokens[i - 1].is_name and start - i < 7:
+        while i and start - i < 9 and (tokens[i - 1].is_name or tokens[i - 1].low in ("the", "of")):
             i -= 1
         head = tokens[i]
         free = i == 0 or not tokens[i - 1].is_word
-        if i == start - 1 or not free or head.low in PREPOSITIONS | _CONNECTORS | DAYS | DETERMINERS:
+        if i == start - 1 or not free or head.low in PREPOSITIONS | _CONNECTORS | DAYS:
             break
         start = i
     return start
+
+
+def _names_one(token: Token) -> bool:
+    return token.is_name or token.low == "the"
 
 
 def _is_speaker(tokens: Tokens, start: int, end: int) -> bool:
@@ -201,7 +229,9 @@ def _is_speaker(tokens: Tokens, start: int, end: int) -> bool:
         return False
     if len(words) == 1 and (words[0].low in _NOBODY or words[0].text[0].isdigit()):
         return False
-    return any(t.low not in DETERMINERS | PREPOSITIONS | _CONNECTORS for t in words) or words[-1].low in (
+    return any(t.low not in DETERMINERS | PREPOSITIONS | _CONNECTORS for t in words) or words[
+        -1
+    ].low in (
         "he",
         "she",
         "it",
@@ -216,12 +246,19 @@ def _around_insertion(tokens: Tokens, closing: int) -> Range | None:
             continue
         first = tokens[i + 1]
         clause = first.low in ("which", "who", "whose", "in", "on", "through", "without", "citing")
-        if not (clause or first.is_name or first.low in DETERMINERS or first.text[0].isdigit() or _reduced(first)):
+        if not (
+            first.low in TITLES
+            or clause
+            or first.is_name
+            or first.low in DETERMINERS
+            or first.text[0].isdigit()
+            or _reduced(first)
+        ):
             continue
         found = noun_phrase_left(tokens, i)
         if found is None:
             continue
-        if clause or first.low.endswith("ing") and first.low != "speaking":
+        if clause or (first.low.endswith("ing") and first.low != "speaking"):
             return found
         if tokens[found[0]].low in ("another", "a", "an") and first.is_name:
             return (i + 1, closing)
@@ -246,13 +283,17 @@ def _goes_on(tokens: Tokens, comma: int, stop: int) -> bool:
 
 
 def _opening(tokens: Tokens, closing: int) -> int | None:
-    return next((i for i in range(closing, max(-1, closing - 12), -1) if tokens[i].text == "("), None)
+    return next(
+        (i for i in range(closing, max(-1, closing - 12), -1) if tokens[i].text == "("), None
+    )
 
 
 def _past_adverbial(tokens: Tokens, start: int) -> int:
     """Past "In additon, " and "Meanwhile, " at the head of a sentence."""
     if start < len(tokens) and tokens[start].low in PREPOSITIONS | _CONNECTORS:
-        comma = next((i for i in range(start, min(len(tokens), start + 14)) if tokens[i].text == ","), None)
+        comma = next(
+            (i for i in range(start, min(len(tokens), start + 14)) if tokens[i].text == ","), None
+        )
         return start if comma is None else comma + 1
     return start
 

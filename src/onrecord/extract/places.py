@@ -14,9 +14,10 @@ from onrecord.extract.parties import Parties, bare
 from onrecord.record import Place
 
 Role = Literal["place", "actor", "metonym"] | None
-_INSIDE = frozenset("in near at around outside inside between from toward towards over into through above across".split())
+_INSIDE = frozenset(
+    "in near at around outside inside between from toward towards over into through above across".split()
+)
 _FOR_STATE = frozenset("to with by against".split())
-_LONGEST = 5
 
 
 def find_places(text: str, sentences: Sequence[Sentence], parties: Parties) -> tuple[Place, ...]:
@@ -38,13 +39,17 @@ def find_places(text: str, sentences: Sequence[Sentence], parties: Parties) -> t
     return tuple(out)
 
 
-def _at(tokens: Sequence[Token], lows: list[str], i: int, parties: Parties) -> tuple[int, str, str] | None:
+def _at(
+    tokens: Sequence[Token], lows: list[str], i: int, parties: Parties
+) -> tuple[int, str, str] | None:
     if not tokens[i].is_name:
         return None
     table = _table()
-    for size in range(min(_LONGEST, len(tokens) - i), 0, -1):
+    for size in range(min(_heads().get(lows[i], 0), len(tokens) - i), 0, -1):
         found = table.get(tuple(lows[i : i + size]))
-        if found and not (size == 1 and lows[i] in ("us", "male", "chad") and not tokens[i].text.isupper()):
+        if found and not (
+            size == 1 and lows[i] in ("us", "male", "chad") and not tokens[i].text.isupper()
+        ):
             return i + size, *found
     learned = parties.known.get((lows[i],))
     if learned and learned[1] == "misspelt":
@@ -60,16 +65,31 @@ def _role(tokens: Sequence[Token], first: int, last: int, kind: str) -> Role:
         return "place"
     if before in _INSIDE:
         return "place"
-    if after and after.is_name and after.low in ("defense", "defence", "mod", "ministry", "army", "government"):
+    if (
+        after
+        and after.is_name
+        and after.low in ("defense", "defence", "mod", "ministry", "army", "government")
+    ):
         return "actor"
-    acts = after is not None and not after.is_name and after.is_word and after.low not in PREPOSITIONS | {"and", "or"}
+    acts = (
+        after is not None
+        and not after.is_name
+        and after.is_word
+        and after.low not in PREPOSITIONS | {"and", "or"}
+    )
     if kind == "capital":
         if before in _FOR_STATE or (acts and not possessive):
             return "metonym"
         return "place"
     if possessive:
         return "actor"
-    return "actor" if acts and after is not None and (after.low in AUXILIARIES or after.low.endswith(("s", "ed", "id"))) else None
+    return (
+        "actor"
+        if acts
+        and after is not None
+        and (after.low in AUXILIARIES or after.low.endswith(("s", "ed", "id")))
+        else None
+    )
 
 
 def _end(token: Token) -> int:
@@ -77,8 +97,21 @@ def _end(token: Token) -> int:
 
 
 @cache
+def _heads() -> dict[str, int]:
+    """The longest name that begins with a word, in words."""
+    out: dict[str, int] = {}
+    for key in _table():
+        out[key[0]] = max(len(key), out.get(key[0], 0))
+    return out
+
+
+@cache
 def _table() -> dict[tuple[str, ...], tuple[str, str]]:
-    rows = json.loads((files("onrecord") / "data" / "places.json").read_text(encoding="utf-8"))["places"]
+    rows = json.loads((files("onrecord") / "data" / "places.json").read_text(encoding="utf-8"))[
+        "places"
+    ]
     return {
-        tuple(bare(t.low) for t in tokens_of(name)): (row["id"], row["kind"]) for row in rows for name in row["names"]
+        tuple(bare(t.low) for t in tokens_of(name)): (row["id"], row["kind"])
+        for row in rows
+        for name in row["names"]
     }

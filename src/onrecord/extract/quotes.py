@@ -9,7 +9,7 @@ from onrecord.record import Span, Spans
 
 _MARK = re.compile("[\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019']")
 _OPENS = "\u201c\u201e\u00ab"
-_CLOSES = "\u201d\u00bb\""
+_CLOSES = '\u201d\u00bb"'
 _LONGEST = 4_000  # code points; a mark without a partner within this is taken as unbalanced
 _SINGLE_LONGEST = 300
 _BRACKET = re.compile(r"\s*\[([^\[\]]{1,300})\]\s*")
@@ -55,7 +55,11 @@ def find_quotes(text: str, start: int, end: int) -> list[Quote]:
 def _single(text: str, opened: int, end: int) -> int | None:
     """Where a single quotation mark closes, if it opens one at all (it may be an apostrophe)."""
     before = text[opened - 1] if opened else " "
-    if not (before.isspace() or before in "(:") or opened + 1 >= end or not text[opened + 1].isalnum():
+    if (
+        not (before.isspace() or before in "(:")
+        or opened + 1 >= end
+        or not text[opened + 1].isalnum()
+    ):
         return None
     for i in range(opened + 2, min(end, opened + _SINGLE_LONGEST)):
         if text[i] in "\u2019'" and not text[i - 1].isspace() and not text[i + 1 : i + 2].isalnum():
@@ -80,10 +84,12 @@ def without_brackets(text: str, span: Span) -> tuple[Spans, Spans]:
 
 def share_quoted(text: str, spans: Spans, quotes: tuple[Quote, ...]) -> float:
     """Share of the letters and digits of `spans` that stand inside quotation marks, 0 to 1."""
-    total = quoted = 0
-    for start, end in spans:
-        for i in range(start, end):
-            if text[i].isalnum():
-                total += 1
-                quoted += any(q.start <= i < q.end for q in quotes)
+    total = sum(_letters(text, start, end) for start, end in spans)
+    quoted = sum(
+        _letters(text, max(start, q.start), min(end, q.end)) for start, end in spans for q in quotes
+    )
     return quoted / total if total else 0.0
+
+
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(map(str.isalnum, text[start:end])) if start < end else 0

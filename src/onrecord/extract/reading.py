@@ -47,7 +47,9 @@ def extract(
         text=text,
         extractor=EXTRACTOR,
         statements=statements,
-        figures=read_figures(text, page.sentences, parties, statements, [t.span for t in times], report),
+        figures=read_figures(
+            text, page.sentences, parties, statements, [t.span for t in times], report
+        ),
         places=find_places(text, page.sentences, parties),
         times=times,
         updates=find_updates(text, page.paragraphs, credits, day, zone),

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from onrecord.extract.cues import TITLES
 from onrecord.extract.layout import Token, tokens_of
-from onrecord.extract.parties import BODY, MEDIA, THIRD, UNSPECIFIED, Mention, Parties, bare, is_media_name
+from onrecord.extract.parties import (
+    BODY,
+    MEDIA,
+    THIRD,
+    UNSPECIFIED,
+    Mention,
+    Parties,
+    bare,
+    is_media_name,
+)
 from onrecord.record import Speaker
 
-_TITLES = frozenset(
-    "president premier minister chancellor king queen general colonel lieutenant major captain spokesman spokeswoman "
-    "spokesperson ambassador envoy mp senator governor mayor secretary commander chief leader chairman director mr mrs "
-    "ms dr pope".split()
-)
 _STATE_TITLES = frozenset("ambassador envoy embassy minister president ministry parliament".split())
-_TAILS = frozenset("statement statements announcement release communique remarks declaration report message".split())
+_TAILS = frozenset(
+    "statement statements announcement release communique remarks declaration report message".split()
+)
 _SKIP = frozenset("the a an its his her their this that both senior top unnamed local".split())
+_SMALL = frozenset("the of a and for in".split())
 _PRONOUNS = frozenset("it he she they".split())
 _INSTITUTIONS = {
     "mod": "mod",
@@ -28,7 +37,16 @@ _INSTITUTIONS = {
     "parliament": "parliament",
     "embassy": "embassy",
 }
-_PLATFORM = (" on twitter", " (twitter)", " via twitter", ", on twitter", " (x)", " on x", " on telegram", " (telegram)")
+_PLATFORM = (
+    " on twitter",
+    " (twitter)",
+    " via twitter",
+    ", on twitter",
+    " (x)",
+    " on x",
+    " on telegram",
+    " (telegram)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,7 @@ class Cast:
     carrier: str = ""
     official: bool = False
     people: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    acronyms: dict[str, str] = field(default_factory=dict)
     institutions: list[Known] = field(default_factory=list)
 
 
@@ -63,24 +82,32 @@ def gather(tokens: Sequence[Token], parties: Parties, carrier: str, channel: str
                 name = " ".join(t.text for t in tokens[m.first : min(len(tokens), m.last + 2)])
                 cast.institutions.append(Known(tokens[m.first].start, key, name, m.party))
     for i, token in enumerate(tokens):
-        if bare(token.low) in _TITLES:
+        if bare(token.low) in TITLES:
             _learn_person(cast, tokens, i, mentions)
+    short = re.fullmatch(r"(.+?) \(([A-Z]{2,8})\)", carrier)
+    if short:
+        cast.acronyms[short[2].lower()] = carrier
     return cast
 
 
-def identify(cast: Cast, text: str, at: int, previous: Speaker | None = None) -> tuple[Speaker, tuple[str, ...]]:
+def identify(
+    cast: Cast, text: str, at: int, previous: Speaker | None = None
+) -> tuple[Speaker, tuple[str, ...]]:
     """The speaker behind the words of a source that begins at offset `at`, with doubts in words."""
     tokens = [t for t in tokens_of(text) if t.is_word or t.text in "()&,"]
     while tokens and (tokens[0].low in _SKIP - {"local"} or not tokens[0].is_word):
         tokens = tokens[1:]
-    document = bool(tokens) and tokens[-1].low in _TAILS
+    document = bool(tokens) and (tokens[-1].low in _TAILS or _by(tokens) > 0)
     if document:
-        tokens = tokens[:-1]
+        tokens = tokens[:-1] if tokens[-1].low in _TAILS else tokens[_by(tokens) :]
     if not tokens:
         return _same_as(previous, "document" if document else "pronoun")
     if len(tokens) == 1 and tokens[0].low in _PRONOUNS:
         return _same_as(previous, "pronoun")
     name = clean_name(text[tokens[0].start : tokens[-1].end])
+    own = _as_carrier(cast, name, tokens)
+    if own:
+        return own
     mentions = cast.parties.mentions(tokens)
     person = _person(cast, tokens)
     party = _party(mentions, tokens)
@@ -97,8 +124,8 @@ def identify(cast: Cast, text: str, at: int, previous: Speaker | None = None) ->
 
 
 def carrier_name(carrier: str) -> str:
-    """The carrier without its platform: "@cavidaga (Twitter)" is @cavidaga."""
-    return clean_name(carrier)
+    """The carrier without platform and remarks: "@cavidaga (Twitter)", "MoD (no country on this copy)"."""
+    return clean_name(re.sub(r"\s*\([a-z][^()]*\)\s*$", "", carrier))
 
 
 def clean_name(name: str) -> str:
@@ -118,11 +145,10 @@ def split_sources(cast: Cast, text: str, start: int, end: int) -> list[tuple[int
     tokens = tokens_of(text, start, end)
     if any(m.first == 0 and m.last == len(tokens) for m in cast.parties.mentions(tokens)):
         return [(start, end)]
+    inside = {i for m in cast.parties.mentions(tokens) for i in range(m.first, m.last)}
     parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token.text == "(") - (token.text == ")")
-        if depth == 0 and (token.low == "and" or token.text == ","):
+    for i, token in enumerate(tokens):
+        if i not in inside and (token.low == "and" or token.text == ","):
             parts.append([])
         else:
             parts[-1].append(token)
@@ -139,7 +165,53 @@ def _stands_alone(cast: Cast, part: list[Token]) -> bool:
     mentions = cast.parties.mentions(words)
     if mentions and mentions[0].first == 0 and mentions[0].kind != "demonym":
         return mentions[0].last == len(words) or words[mentions[0].last].text == "("
-    return words[-1].low in ("officials", "media", "residents", "witnesses", "reporters", "police", "authorities")
+    return words[-1].low in (
+        "officials",
+        "media",
+        "residents",
+        "witnesses",
+        "reporters",
+        "police",
+        "authorities",
+    )
+
+
+def _by(tokens: Sequence[Token]) -> int:
+    """Where the source begins in "a statement by Armenia's defence ministry", 0 when it is no document."""
+    for i in range(1, min(len(tokens) - 1, 5)):
+        if tokens[i].low in ("by", "from", "of", "on") and tokens[i - 1].low in _TAILS | {
+            "footage",
+            "video",
+        }:
+            return i + 1
+    return 0
+
+
+def _as_carrier(
+    cast: Cast, name: str, tokens: Sequence[Token]
+) -> tuple[Speaker, tuple[str, ...]] | None:
+    """The carrier named in its own report: by its acronym, in full, or as "the committee"."""
+    if not cast.carrier or name == cast.carrier:
+        return None
+    words = {bare(t.low) for t in tokens if t.is_word} - _SMALL
+    own = {bare(t.low) for t in tokens_of(cast.carrier) if t.is_word} - _SMALL
+    if not words or not (name.lower() in cast.acronyms or words <= own):
+        return None
+    speaker, doubts = carrier_speaker(cast)
+    if words == own or name.lower() in cast.acronyms:
+        return speaker, doubts
+    if len(words) == 1 and tokens[0].is_name:
+        return None  # "Armenia" is more than the Armenian Defense Ministry
+    return replace(speaker, inferred=True), (*doubts, f"'{name}' is read as {cast.carrier}")
+
+
+def carrier_speaker(cast: Cast) -> tuple[Speaker, tuple[str, ...]]:
+    """The carrier speaking for itself."""
+    if not cast.carrier:
+        return Speaker(UNSPECIFIED, UNSPECIFIED), ()
+    bare_cast = replace(cast, carrier="", official=False)
+    speaker, doubts = identify(bare_cast, cast.carrier, 0)
+    return replace(speaker, name=cast.carrier, inferred=False), doubts
 
 
 # --- one name --------------------------------------------------------------------------------------
@@ -148,7 +220,9 @@ def _stands_alone(cast: Cast, part: list[Token]) -> bool:
 def _same_as(previous: Speaker | None, what: str) -> tuple[Speaker, tuple[str, ...]]:
     if previous is None:
         return Speaker(UNSPECIFIED, UNSPECIFIED), (f"the {what} points at nobody named before",)
-    return replace(previous, inferred=True), (f"speaker inferred: the {what} is read as {previous.name}",)
+    return replace(previous, inferred=True), (
+        f"speaker inferred: the {what} is read as {previous.name}",
+    )
 
 
 def _party(mentions: Sequence[Mention], tokens: Sequence[Token]) -> str | None:
@@ -196,9 +270,12 @@ def _person(cast: Cast, tokens: Sequence[Token]) -> str | None:
     if any(t.text == "," for t in tokens):
         cut = next(i for i, t in enumerate(tokens) if t.text == ",")
         tail = _names(tokens[cut + 1 :])
-        if len(tail) > 1 and any(bare(t.low) in _TITLES for t in tokens[:cut]):
+        if len(tail) > 1 and any(bare(t.low) in TITLES for t in tokens[:cut]):
             return " ".join(tail)
-    titles = [i for i, t in enumerate(tokens) if bare(t.low) in _TITLES]
+        head = _names(tokens)
+        if len(head) == cut and any(bare(t.low) in TITLES for t in tokens[cut + 1 :]):
+            return " ".join(head)
+    titles = [i for i, t in enumerate(tokens) if bare(t.low) in TITLES]
     if titles:
         names = _names(tokens[titles[-1] + 1 :])
         return " ".join(names) if names else None
@@ -224,13 +301,25 @@ def _bare_institution(cast: Cast, name: str, key: str, at: int) -> tuple[Speaker
     if cast.official and cast.carrier:
         own = cast.parties.mentions(tokens_of(cast.carrier))
         if own and own[0].kind not in (BODY, MEDIA):
-            return Speaker(cast.carrier, own[0].party, inferred=True), (f"'{name}' is read as {cast.carrier}",)
+            return Speaker(cast.carrier, own[0].party, inferred=True), (
+                f"'{name}' is read as {cast.carrier}",
+            )
         return Speaker(name, UNSPECIFIED), (f"'{name}' does not say whose",)
     seen = cast.institutions[: bisect_left(cast.institutions, at, key=lambda k: k.at)]
-    fitting = [k for k in seen if k.key == key or (key == "ministry" and k.key.endswith(("mod", "ministry")))]
+    fitting = [
+        k
+        for k in seen
+        if k.key == key or (key == "ministry" and k.key.endswith(("mod", "ministry")))
+    ]
     if len({k.party for k in fitting}) == 1:
-        return Speaker(name, fitting[-1].party, inferred=True), (f"'{name}' is read as that of {fitting[-1].party}",)
-    why = "does not say whose" if not fitting else "may be that of " + " or ".join(sorted({k.party for k in fitting}))
+        return Speaker(name, fitting[-1].party, inferred=True), (
+            f"'{name}' is read as that of {fitting[-1].party}",
+        )
+    why = (
+        "does not say whose"
+        if not fitting
+        else "may be that of " + " or ".join(sorted({k.party for k in fitting}))
+    )
     return Speaker(name, UNSPECIFIED), (f"'{name}' {why}",)
 
 
@@ -258,7 +347,9 @@ def _learn_person(cast: Cast, tokens: Sequence[Token], title: int, mentions: lis
     if start < len(tokens) and tokens[start].text == ",":
         start += 1
     names = _names(tokens[start : start + 4])
-    if not names or bare(names[-1].lower()) in _TITLES:
+    if not names:
+        names = _names_before(tokens, title)
+    if not names or bare(names[-1].lower()) in TITLES:
         return
     side = next((m for m in _near(mentions, title) if m.kind in ("name", "demonym")), None)
     last = bare(names[-1].lower().replace("\u2019", "'"))
@@ -266,6 +357,15 @@ def _learn_person(cast: Cast, tokens: Sequence[Token], title: int, mentions: lis
     known = cast.people.get(last)
     if known is None or (known[1] is None and side) or len(known[0]) < len(name):
         cast.people[last] = (name, side.party if side else known[1] if known else None)
+
+
+def _names_before(tokens: Sequence[Token], title: int) -> list[str]:
+    """ "Nikol Pashinyan, Armenia's prime minister" """
+    comma = next((i for i in range(title, max(0, title - 5), -1) if tokens[i].text == ","), 0)
+    start = comma
+    while start and comma - start < 4 and tokens[start - 1].is_name:
+        start -= 1
+    return [t.text for t in tokens[start:comma]] if comma - start > 1 else []
 
 
 def _near(mentions: list[Mention], title: int) -> list[Mention]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from onrecord.extract.attribution import Draft, read_sentence
 from onrecord.extract.chains import build_chain
@@ -11,11 +12,19 @@ from onrecord.extract.credits import Credit
 from onrecord.extract.layout import Page, Sentence
 from onrecord.extract.parties import MEDIA
 from onrecord.extract.quotes import share_quoted, without_brackets
-from onrecord.extract.speakers import Cast, identify, split_sources
+from onrecord.extract.speakers import Cast, carrier_speaker, identify, split_sources
 from onrecord.record import ChainLink, SaidAt, Span, Spans, Speaker, Statement, TimeExpression
 
+QuoteType = Literal["direct", "indirect", "mixed"]
 _DIRECT_SHARE = 0.9
 _SHORTEST = 4  # words; a shorter line without a cue is a heading, no statement
+_WOVEN = (
+    "call_for",
+    "urge",
+    "promise",
+    "describe",
+    "accuse",
+)  # quoted words inside somebody's sentence
 _NOT_RELAYED = ("denies", "condemns")  # who denies a statement does not pass it on
 
 
@@ -34,7 +43,9 @@ class Transcript:
     last_direct: Draft | None = None
 
 
-def read_statements(page: Page, cast: Cast, credits: dict[int, Credit], skip: frozenset[int], report: str) -> Transcript:
+def read_statements(
+    page: Page, cast: Cast, credits: dict[int, Credit], skip: frozenset[int], report: str
+) -> Transcript:
     """All statements of a page in order; ids are s1, s2, ..."""
     transcript = Transcript(page, cast, credits, skip, report)
     for i, sentence in enumerate(page.sentences):
@@ -63,7 +74,11 @@ def _unattributed(transcript: Transcript, i: int, sentence: Sentence) -> list[Dr
         return []
     direct = transcript.last_direct
     if direct and share_quoted(text, (span,), sentence.quotes) >= _DIRECT_SHARE and sentence.quotes:
-        return [replace(direct, content=(span,), doubts=("the quotation stands alone: read as going on",))]
+        return [
+            replace(
+                direct, content=(span,), doubts=("the quotation stands alone: read as going on",)
+            )
+        ]
     transcript.last_direct = None
     ahead = _next_tail(transcript, i, sentence)
     if ahead:
@@ -77,7 +92,7 @@ def _prose(transcript: Transcript, sentence: Sentence) -> Span | None:
     """The words of a sentence without bullets and without a credit at its end; None for a fragment."""
     credit = transcript.credits.get(sentence.paragraph)
     tokens = [t for t in sentence.tokens if credit is None or t.end <= credit.span[0]]
-    while tokens and not (tokens[0].is_word or tokens[0].text in "\"\u201c\u2018\u00ab(["):
+    while tokens and not (tokens[0].is_word or tokens[0].text in '"\u201c\u2018\u00ab(['):
         tokens = tokens[1:]
     if sum(t.is_word for t in tokens) < _SHORTEST and not sentence.quotes:
         return None
@@ -95,7 +110,11 @@ def _next_tail(transcript: Transcript, i: int, sentence: Sentence) -> Draft | No
         return None
     after = sentences[i + 2] if i + 2 < len(sentences) else None
     credit = transcript.credits.get(sentence.paragraph)
-    if after and after.paragraph == sentence.paragraph and not (credit and after.start >= credit.span[0]):
+    if (
+        after
+        and after.paragraph == sentence.paragraph
+        and not (credit and after.start >= credit.span[0])
+    ):
         return None
     drafts = read_sentence(transcript.page.text, following)
     tail = [d for d in drafts if d.tail and d.cls == "according_to"]
@@ -103,8 +122,13 @@ def _next_tail(transcript: Transcript, i: int, sentence: Sentence) -> Draft | No
 
 
 def _remember_direct(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> None:
-    quoted = [d for d in drafts if share_quoted(transcript.page.text, d.content, sentence.quotes) >= _DIRECT_SHARE]
-    transcript.last_direct = quoted[-1] if quoted and quoted[-1].source else None
+    quoted = [
+        d
+        for d in drafts
+        if share_quoted(transcript.page.text, d.content, sentence.quotes) >= _DIRECT_SHARE
+    ]
+    longest = max(quoted, key=lambda d: _size(d.content)) if quoted else None
+    transcript.last_direct = longest if longest and longest.source else None
 
 
 def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
@@ -113,7 +137,10 @@ def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
         inner = [d for d in drafts if d is not wrapper and _contains(wrapper.content, d.cue)]
         speaker, _ = _identify(transcript, wrapper.source)
         if inner and speaker.party == MEDIA:
-            drafts = [replace(d, told_by=(*d.told_by, *wrapper.source)) if d in inner else d for d in drafts]
+            drafts = [
+                replace(d, told_by=(*d.told_by, *wrapper.source)) if d in inner else d
+                for d in drafts
+            ]
             drafts = [d for d in drafts if d is not wrapper]
     return drafts
 
@@ -125,9 +152,13 @@ def _file(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> No
     filed: list[tuple[Draft, Statement]] = []
     order = sorted(drafts, key=lambda d: (-_size(d.content), d.cue))  # parents before children
     made: dict[int, list[tuple[Draft, Statement]]] = {}
+    speakers = _speakers(transcript, sentence, drafts)
     for draft in order:
         parent = _parent(filed, draft)
-        rows = [(draft, s) for s in _statements(transcript, sentence, draft, parent)]
+        rows = [
+            (draft, s)
+            for s in _statements(transcript, sentence, draft, parent, speakers[id(draft)])
+        ]
         filed += rows
         made[id(draft)] = rows
     for draft in drafts:
@@ -136,7 +167,25 @@ def _file(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> No
     _renumber(transcript, len(filed))
     own = [s for _, s in filed if s.parent is None and s.source]
     if own:
-        transcript.last = own[-1].speaker
+        transcript.last = max(own, key=lambda s: s.cue or s.source).speaker
+
+
+Voice = tuple[Span | None, Speaker, tuple[str, ...]]
+
+
+def _speakers(
+    transcript: Transcript, sentence: Sentence, drafts: list[Draft]
+) -> dict[int, list[Voice]]:
+    """Who speaks in each draft, read in the order of the text so that "it" finds the one before."""
+    out: dict[int, list[Voice]] = {}
+    for draft in drafts:
+        sources = _sources(transcript, draft)
+        out[id(draft)] = [(s, *_speaker(transcript, sentence, draft, s)) for s in sources]
+        if draft.source and not any(
+            _contains(d.content, draft.cue) for d in drafts if d is not draft
+        ):
+            transcript.last = out[id(draft)][-1][1]
+    return out
 
 
 def _renumber(transcript: Transcript, fresh: int) -> None:
@@ -145,15 +194,21 @@ def _renumber(transcript: Transcript, fresh: int) -> None:
     tail = transcript.statements[start:]
     ids = {s.id: f"s{start + i + 1}" for i, s in enumerate(tail)}
     transcript.statements[start:] = [
-        replace(s, id=ids[s.id], parent=ids.get(s.parent, s.parent) if s.parent else None) for s in tail
+        replace(s, id=ids[s.id], parent=ids.get(s.parent, s.parent) if s.parent else None)
+        for s in tail
     ]
 
 
-def _statements(transcript: Transcript, sentence: Sentence, draft: Draft, parent: Statement | None) -> list[Statement]:
+def _statements(
+    transcript: Transcript,
+    sentence: Sentence,
+    draft: Draft,
+    parent: Statement | None,
+    voices: list[Voice],
+) -> list[Statement]:
     content, quote_type, brackets = _content(transcript.page.text, sentence, draft)
     out: list[Statement] = []
-    for source in _sources(transcript, draft):
-        speaker, doubts = _speaker(transcript, sentence, draft, source)
+    for source, speaker, doubts in voices:
         out.append(
             Statement(
                 id=f"t{len(transcript.statements)}.{draft.cue or draft.content}.{source}",
@@ -164,7 +219,9 @@ def _statements(transcript: Transcript, sentence: Sentence, draft: Draft, parent
                 cue_class=draft.cls,
                 act=draft.act,
                 speaker=speaker,
-                chain=build_chain(transcript.cast.carrier, _relays(transcript, sentence, draft, parent), speaker),
+                chain=build_chain(
+                    transcript.cast.carrier, _relays(transcript, sentence, draft, parent), speaker
+                ),
                 parent=parent.id if parent else None,
                 doubts=(*draft.doubts, *doubts),
                 report=transcript.report,
@@ -201,15 +258,6 @@ def _named(transcript: Transcript, name: str) -> tuple[Speaker, tuple[str, ...]]
     return replace(speaker, name=name), doubts
 
 
-def carrier_speaker(cast: Cast) -> tuple[Speaker, tuple[str, ...]]:
-    """The carrier speaking for itself."""
-    if not cast.carrier:
-        return Speaker("unspecified", "unspecified"), ()
-    speaker, doubts = identify(cast, cast.carrier, 0)
-    same = speaker.name == cast.carrier or not speaker.inferred
-    return replace(speaker, name=cast.carrier, inferred=False), doubts if same else ()
-
-
 def _relays(
     transcript: Transcript, sentence: Sentence, draft: Draft, parent: Statement | None
 ) -> list[ChainLink]:
@@ -240,13 +288,19 @@ def _bracketed(transcript: Transcript, span: Span) -> Statement:
     )
 
 
-def _content(text: str, sentence: Sentence, draft: Draft) -> tuple[Spans, str, Spans]:
+def _content(text: str, sentence: Sentence, draft: Draft) -> tuple[Spans, QuoteType, Spans]:
     """(spans, quotation type, editor's brackets). Direct content lies inside its marks."""
     share = share_quoted(text, draft.content, sentence.quotes)
     spans: Spans = draft.content
-    if share >= _DIRECT_SHARE:
+    direct = (
+        share >= _DIRECT_SHARE and draft.cls not in _WOVEN and _begins_quoted(text, sentence, spans)
+    )
+    if direct:
         inner = [
-            (max(a, q.start), min(b, q.end)) for a, b in spans for q in sentence.quotes if max(a, q.start) < min(b, q.end)
+            (max(a, q.start), min(b, q.end))
+            for a, b in spans
+            for q in sentence.quotes
+            if max(a, q.start) < min(b, q.end)
         ]
         spans = tuple(_trim(text, s) for s in inner)
     parts: list[Span] = []
@@ -255,8 +309,13 @@ def _content(text: str, sentence: Sentence, draft: Draft) -> tuple[Spans, str, S
         outside, inside = without_brackets(text, span) if share else ((span,), ())
         parts += [_trim(text, s) for s in outside]
         brackets += inside
-    kind = "direct" if share >= _DIRECT_SHARE else "mixed" if share else "indirect"
+    kind: QuoteType = "direct" if direct else "mixed" if share else "indirect"
     return tuple(p for p in parts if p[0] < p[1]) or draft.content, kind, tuple(brackets)
+
+
+def _begins_quoted(text: str, sentence: Sentence, spans: Spans) -> bool:
+    first = next((i for i in range(*spans[0]) if text[i].isalnum()), spans[0][0])
+    return any(q.start <= first < q.end for q in sentence.quotes)
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -272,7 +331,9 @@ def _parent(filed: Sequence[tuple[Draft, Statement]], draft: Draft) -> Statement
     """The smallest statement whose content holds this cue."""
     if not draft.cue:
         return None
-    around = [(d, s) for d, s in filed if s.cue and d is not draft and _contains(d.content, draft.cue)]
+    around = [
+        (d, s) for d, s in filed if s.cue and d is not draft and _contains(d.content, draft.cue)
+    ]
     return min(around, key=lambda x: _size(x[0].content))[1] if around else None
 
 

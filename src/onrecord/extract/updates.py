@@ -16,7 +16,9 @@ def find_updates(
     text: str, paragraphs: tuple[Span, ...], credits: dict[int, Credit], day: date | None, zone: str
 ) -> tuple[TimedUpdate, ...]:
     """All blocks in order; a block runs to the next header. Without a day of publication `at` stays empty."""
-    headers = [(n, clock) for n, span in enumerate(paragraphs) if (clock := _header(text, span, day, zone))]
+    headers = [
+        (n, clock) for n, span in enumerate(paragraphs) if (clock := _header(text, span, day, zone))
+    ]
     out = []
     for i, (number, clock) in enumerate(headers):
         last = headers[i + 1][0] if i + 1 < len(headers) else len(paragraphs)
@@ -48,5 +50,11 @@ def _header(text: str, span: Span, day: date | None, zone: str) -> newstime.Cloc
     clock = newstime.read_clock(text, head.end(), span[1], day=day, zone=zone) if head else None
     if head is None or clock is None or text[clock.span[1] : span[1]].strip(" .:-"):
         return None
-    start = head.start() + len(text[head.start() : head.end()]) - len(text[head.start() : head.end()].lstrip())
-    return newstime.Clock((start, clock.span[1]), clock.clock, clock.zone, clock.at, clock.alternatives, clock.doubts)
+    start = (
+        head.start()
+        + len(text[head.start() : head.end()])
+        - len(text[head.start() : head.end()].lstrip())
+    )
+    return newstime.Clock(
+        (start, clock.span[1]), clock.clock, clock.zone, clock.at, clock.alternatives, clock.doubts
+    )

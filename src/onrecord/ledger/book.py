@@ -1,6 +1,4 @@
-"""Folds reports into the ledger, one at a time, comparing a statement only with those of its own
-scope. No I/O, no clock.
-"""
+"""Folds reports into the ledger, meeting only claims of the same scope. No I/O, no clock."""
 
 from __future__ import annotations
 
@@ -63,10 +61,10 @@ class _Indexed(Ledger):
 
 def relate(new: Filed, known: Ledger) -> Ledger:
     """The ledger with one more report. A report that it already holds changes nothing."""
-    book = known.book if isinstance(known, _Indexed) else _open(known)
+    kept: _Book | None = getattr(known, "book", None)  # none when it was stored, or made by hand
+    book = kept.copy() if kept else _open(known)
     if new.id in book.reports:
         return known
-    book = book.copy()
     _add(book, new)
     return _close(book)
 

@@ -1,7 +1,4 @@
-"""The ledger's own reading of a statement:
-
-which question it answers and how. Values only; no relations are drawn here.
-"""
+"""The ledger's own reading of a statement: its question and its stand. Values; no relations."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""Sets counts beside each other when measure, people counted, side and period agree; otherwise
-says why not. Never averages.
-"""
+"""Sets counts beside each other where their scopes agree, or says why not. Never averages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from onrecord.ledger import tolls
 from onrecord.ledger.claims import Claim
@@ -32,14 +31,17 @@ class Pairing:
     second: Count
 
 
-def counts(claim: Claim) -> list[Count]:
-    """The claim's counts of people, and the sum of its killed and wounded when it gives no such
-    total itself.
-    """
-    found = _one_class([_count(f) for f in claim.figures if tolls.harm(f)])
+def counts(claim: Claim) -> tuple[Count, ...]:
+    """The claim's counts of people, with the sum of killed and wounded if it gives no total."""
+    return _counts(claim.figures)
+
+
+@lru_cache(maxsize=4096)  # the same claim meets many others
+def _counts(figures: tuple[Figure, ...]) -> tuple[Count, ...]:
+    found = _one_class([_count(f) for f in figures if tolls.harm(f)])
     if any(c.measure == tolls.KILLED_OR_WOUNDED for c in found):
-        return found
-    return [*found, *_sums(found)]
+        return tuple(found)
+    return (*found, *_sums(found))
 
 
 def pairings(first: Claim, second: Claim) -> list[Pairing]:

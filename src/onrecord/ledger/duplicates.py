@@ -1,7 +1,4 @@
-"""Which reports are the same words again, and where near-identical ones differ.
-
-Similarity groups; it never decides.
-"""
+"""Which reports are copies, and where near-copies differ. Similarity groups, never decides."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Same question? Puts every statement of a report on its scopes and binds denials.
-
-Draws no relations.
-"""
+"""Same question? Puts each statement of a report on its scopes, binds denials; no relations."""
 
 from __future__ import annotations
 
@@ -23,9 +20,7 @@ _ANAPHORA = re.compile(
 
 
 def read(filed: Filed) -> list[Claim]:
-    """Every claim of one report; statements and figures already carry ids that are unique across
-    reports.
-    """
+    """Every claim of one report, whose statements already carry ids unique across reports."""
     statements = sorted(filed.extraction.statements, key=lambda s: (periods.first_offset(s), s.id))
     parties = frozenset(s.speaker.party for s in statements if s.speaker.party) | frozenset(
         f.side for f in filed.extraction.figures if f.side
@@ -79,9 +74,7 @@ def _denial(
     read_by_id: dict[str, list[Claim]],
     parties: frozenset[str],
 ) -> Iterator[Claim]:
-    """A denial stands on the questions of what it denies; bound to its target where the report
-    shows one (rule 7).
-    """
+    """A denial stands on the questions of what it denies, bound to its target if shown (rule 7)."""
     targets = _targets(filed, statement, statements)
     bound = [
         c for t in targets for c in read_by_id.get(t.id, ()) if c.scope.subject != "first attack"
@@ -104,15 +97,14 @@ def _denied(filed: Filed, statement: Statement, parties: frozenset[str]) -> Iter
         return
     for reading in readings(filed, replace(statement, act="asserts"), parties):
         if reading.scope.subject != "first attack":
-            yield replace(reading, stand="denied", figures=())
+            by = None if same_side(reading.by, own) else reading.by  # own losses, denied
+            yield replace(reading, stand="denied", by=by, figures=())
         elif is_side(own):
             yield replace(reading, by=f"not:{own}")
 
 
 def _targets(filed: Filed, denial: Statement, statements: list[Statement]) -> list[Statement]:
-    """The statement inside the denial, else for "denied this" the nearest proposition of another
-    side before it.
-    """
+    """The statement inside the denial; for "denied this" the nearest one of another side."""
     inner = [s for s in statements if s.parent == denial.id and s.act != "denies"]
     if inner:
         return inner

@@ -1,7 +1,4 @@
-"""The ledger as a panel for the terminal:
-
-per question, who says what, since when, and how it relates. Text only.
-"""
+"""The ledger as text for the terminal: per question who says what, since when, related how."""
 
 from __future__ import annotations
 

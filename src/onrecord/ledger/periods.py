@@ -1,7 +1,4 @@
-"""Which day a statement speaks of, and when it was said:
-
-background never lands on the day by accident. No clocks are read.
-"""
+"""Which day a statement speaks of and when it was said; background never lands on the day."""
 
 from __future__ import annotations
 

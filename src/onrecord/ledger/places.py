@@ -1,7 +1,4 @@
-"""Which place a statement about ground speaks of:
-
-a named one, or villages and positions without a name. No gazetteer.
-"""
+"""Which place a statement about ground speaks of, named or not. Holds no gazetteer."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Where each party stands on a question now, what it said before, and the question's state.
-
-Never who is right.
-"""
+"""Where each party stands now, what it said before, a question's state. Never who is right."""
 
 from __future__ import annotations
 

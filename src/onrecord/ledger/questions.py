@@ -1,7 +1,4 @@
-"""The neutral wording of a question, made from its scope and the names used.
-
-No party's verb, no verdict.
-"""
+"""The neutral wording of a question, by its scope and the names used. No party's verb."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Reads one statement into the questions it speaks to:
-
-control, losses, declarations, support. Knows no other statement.
-"""
+"""Reads one statement into the questions it speaks to. Knows no other statement and no relation."""
 
 from __future__ import annotations
 
@@ -16,11 +13,15 @@ from onrecord.ledger.sides import is_side, key, mentions, plain, same_side, side
 from onrecord.record import Figure, Filed, Statement
 
 _ATTEMPT = re.compile(
-    r"\b(?:tried|trying|attempt\w*|sought|failed|plans?|planned|wants?)\s+to\b", re.IGNORECASE
+    r"\b(?:tried|trying|attempt\w*|sought|plans?|planned|wants?)\s+to\b", re.IGNORECASE
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|nor|cannot|failed to)\b(?:\W+\w+){0,3}\W*$|n['\u2019]t\W+(?:\w+\W+)?$",
+    re.IGNORECASE,
 )
 _HELD = re.compile(
     r"repuls|repell|thrown? back|push\w* back|\b(?:still|remains?|remained)\b.*\bcontrol|"
-    r"\b(?:holds?|held|retains?|retained)\s+(?:the\s+|its\s+|on to\s+)?"
+    r"\b(?:holds?|held|retains?|retained)\s+(?:by\s+|the\s+|its\s+|on to\s+)?"
     r"(?:[A-Z]|mount|peak|height|village|town|city|position)"
 )
 _LOST = re.compile(
@@ -37,15 +38,15 @@ _DESTROYED = re.compile(
     r"\b(?:destroy\w*|shot down|down(?:ed|ing)|knocked out|sunk|damaged)\b", re.IGNORECASE
 )
 _HARDWARE = re.compile(
-    r"\b(tanks?|helicopters?|drones?|uavs?|su-\d+|mig-\d+|aircraft|jets?|planes?|artillery|launchers?|osa|"
-    r"(?:armou?red )?vehicles|ships?|air defen[cs]e systems?|armou?ries|depots?)\b",
+    r"\b(tanks?|helicopters?|drones?|uavs?|su-\d+|mig-\d+|aircraft|jets?|planes?|artillery|"
+    r"launchers?|osa|(?:armou?red )?vehicles|ships?|air defen[cs]e systems?|armou?ries|depots?)\b",
     re.IGNORECASE,
 )
 _LAUNCHED = re.compile(
     r"\blaunch\w*\b.{0,60}?\b(?:attacks?|offensive|invasion|assault)\b|"
     r"\b(?:attacks?|strikes|offensive|assault)\b.{0,40}?\blaunched\b|"
     r"\bopen(?:ed|ing) fire\b|\binva(?:sion|d(?:e|ed|ing))\b|border violations|"
-    r"\bdefend (?:our|its|their)\b|\bretaliat\w+",
+    r"\bdefend (?:our|its|their) (?:territor|(?:mother|home)?land|country|border)|\bretaliat\w+",
     re.IGNORECASE,
 )
 _ONE_DEATH = re.compile(
@@ -53,7 +54,8 @@ _ONE_DEATH = re.compile(
 )
 _EVENT = re.compile(
     r"\b(?:attack\w*|fire[ds]?|firing|shell\w*|str(?:ike|uck)\w*|hit|kill\w*|wounded|destroy\w*|"
-    r"deploy\w*|cyber\w*|exercises?|refus\w+|declar\w+|mobili[sz]\w+|shields|target\w*|commander|evacuat\w+)\b",
+    r"deploy\w*|cyber\w*|exercises?|refus\w+|declar\w+|mobili[sz]\w+|shields|"
+    r"target\w*|commander|evacuat\w+)\b",
     re.IGNORECASE,
 )
 _DECLARED = re.compile(
@@ -62,8 +64,12 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _SUPPORT = re.compile(
-    r"\b(?:support|help)\w*\b|\bstands? (?:with|by)\b|\b(?:are|is) with\b|\bside[sd]? with\b|"
+    r"\bsupport\w*\b|\bstands? (?:with|by)\b|\b(?:are|is) with\b|\bside[sd]? with\b|"
     r"\bthreat to (?:the )?peace\b",
+    re.IGNORECASE,
+)
+_UNTIL_NAMED = re.compile(
+    r"\W*(?:(?:for|to|by|of|the|its|traditional|ally|allied|brotherly|people|republic)\W+)*",
     re.IGNORECASE,
 )
 _STAY_OUT = re.compile(
@@ -87,9 +93,7 @@ class Reading:
 
 
 def readings(filed: Filed, statement: Statement, parties: frozenset[str]) -> list[Reading]:
-    """Every question that this statement speaks to, read from its words, figures, places and
-    times.
-    """
+    """Every question that this statement speaks to, by its words, figures, places and times."""
     if statement.act in _CALLS:
         stance = [*_support(filed, statement, parties)] or [*_call(filed, statement)]
         return [*_started(filed, statement, parties), *stance]
@@ -139,16 +143,12 @@ def _reaches(words: str, verb: re.Match[str], place: Spot) -> bool:
 
 
 def _stand_on_ground(words: str) -> tuple[str, re.Match[str]] | None:
-    """taken, held or lost, and the verb that says so.
-
-    "Tried to capture" alone says none of them.
-    """
+    """taken, held or lost, and the verb that says so; "tried to capture" alone says none."""
     if verb := _HELD.search(words):
-        return "held", verb
-    if verb := _LOST.search(words):
-        return "lost", verb
-    if (verb := _TAKEN.search(words)) and not _ATTEMPT.search(words[: verb.start()]):
-        return "taken", verb
+        return None if _NEGATED.search(words[: verb.start()]) else ("held", verb)
+    for stand, pattern in (("lost", _LOST), ("taken", _TAKEN)):
+        if (verb := pattern.search(words)) and not _ATTEMPT.search(words[: verb.start()]):
+            return "held" if _NEGATED.search(words[: verb.start()]) else stand, verb
     return None
 
 
@@ -231,10 +231,7 @@ def _started(filed: Filed, statement: Statement, parties: frozenset[str]) -> Ite
 
 
 def _declared(filed: Filed, statement: Statement, parties: frozenset[str]) -> Iterator[Reading]:
-    """Martial law, a state of war:
-
-    who declared what. Two wordings of one decision are for a person to check.
-    """
+    """Who declared what. Two wordings of one decision are for a person to check."""
     words = words_at(filed.extraction.text, tuple(sorted((*statement.cue, *statement.content))))
     verb = _DECLARED.search(words)
     if not verb:
@@ -256,7 +253,6 @@ def _declared(filed: Filed, statement: Statement, parties: frozenset[str]) -> It
 def _support(filed: Filed, statement: Statement, parties: frozenset[str]) -> Iterator[Reading]:
     """An outside party's support for a side, and calls that it stay out."""
     words = words_at(filed.extraction.text, statement.content)
-    named = [p for _, p in mentions(words, parties)]
     own = statement.speaker.party
     if out := _STAY_OUT.search(words):
         before = [
@@ -264,13 +260,20 @@ def _support(filed: Filed, statement: Statement, parties: frozenset[str]) -> Ite
         ]
         if before:
             yield Reading(Scope("stance", "involvement", before[-1]), "stay out")
-    elif (
-        own
-        and is_side(own)
-        and _SUPPORT.search(words)
-        and any(not same_side(p, own) for p in named)
-    ):
+    elif own and is_side(own) and _supports(words, own, parties):
         yield Reading(Scope("stance", "involvement", key(own)), "supports")
+
+
+def _supports(words: str, own: str, parties: frozenset[str]) -> bool:
+    """Whether another side is supported: "supports Azerbaijan", not "supports talks with" it."""
+    others = [(at, p) for at, p in mentions(words, parties) if not same_side(p, own)]
+    for verb in _SUPPORT.finditer(words):
+        if verb[0].casefold().startswith("threat"):
+            return bool(others)
+        reach = _UNTIL_NAMED.match(words, verb.end())
+        if any(reach and at == reach.end() for at, _ in others):
+            return True
+    return False
 
 
 def _call(filed: Filed, statement: Statement) -> Iterator[Reading]:
@@ -281,10 +284,7 @@ def _call(filed: Filed, statement: Statement) -> Iterator[Reading]:
 
 
 def _event(filed: Filed, statement: Statement) -> Iterator[Reading]:
-    """Any other thing that is said to have happened:
-
-    a question of its own, so that it is seen to be unanswered.
-    """
+    """Anything else said to have happened: a question of its own, seen to be unanswered."""
     words = words_at(filed.extraction.text, (*statement.cue, *statement.content))
     if _EVENT.search(words):
         whose = side(statement.speaker.party) or "unspecified"

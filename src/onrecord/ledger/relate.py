@@ -1,6 +1,4 @@
-"""The rules by which two statements on one question are related, each with a reason in one
-sentence. No verdicts.
-"""
+"""The rules that relate two statements on one question, each with a reason. No verdicts."""
 
 from __future__ import annotations
 
@@ -298,6 +296,8 @@ def concedes(claim: Claim) -> bool:
     if not is_side(claim.party) or claim.aside:
         return False
     if claim.scope.kind == "control":
+        if claim.stand == "taken" and claim.statement.act == "acknowledges":
+            return not same_side(claim.party, claim.by)
         return claim.stand == "lost" and same_side(claim.party, claim.by)
     own = claim.scope.side is not None and same_side(claim.party, claim.scope.side)
     if claim.scope.kind == "figure":

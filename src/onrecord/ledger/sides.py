@@ -1,7 +1,4 @@
-"""Names of parties and bodies:
-
-who stands with whom, how a side is named, one name per origin. No relations here.
-"""
+"""Who stands with whom, how a side is named, one name per origin. Draws no relations."""
 
 from __future__ import annotations
 
@@ -33,7 +30,7 @@ _STEMS = {
     "azerbaijan": "azer[bi]",
     "artsakh": "artsakh|nagorn[oy][- ]karabakh",
     "turkey": "turk|tukey",
-    "united_states": "u\\.?s\\.|united states|america",
+    "united_states": "(?-i:U\\.?S\\b)|united states|america",
 }
 KNOWN = frozenset(_STEMS)
 # Whoever is none of the sides: their word is shown, but is no side's answer.

@@ -1,7 +1,4 @@
-"""Counting words of a claim:
-
-what was counted, whose, and whether two counts can be set against each other at all.
-"""
+"""What a count counts, how it is printed, when two counts are rivals. Adds nothing up."""
 
 from __future__ import annotations
 

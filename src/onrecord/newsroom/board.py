@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord import record
-from onrecord.newsroom.cells import question_content
+from onrecord.newsroom.cells import question_contents
 from onrecord.newsroom.models import Question, Record
 from onrecord.newsroom.seal import unseal_json
 
@@ -23,9 +23,9 @@ def list_questions(story: str) -> list[BoardQuestion]:
     """The story's questions: those where statements differ first, then by number."""
     on_page = _on_page(story)
     board = []
-    for question in Question.objects.filter(story__slug=story).order_by("pk"):
-        content = question_content(question)
-        seq, shown = on_page.get(question.pk, (None, None))
+    asked = list(Question.objects.filter(story__slug=story).order_by("pk"))
+    for content in question_contents(asked):
+        seq, shown = on_page.get(content["question"], (None, None))
         if content["positions"] or seq is not None:
             board.append(BoardQuestion(content, seq, seq is not None and shown != content))
     order = (

@@ -65,39 +65,49 @@ def cell_of(number: int, spoken: dict[str, Any], report: Report, told: dict[str,
 
 def numbers_in(question: Question) -> list[int]:
     """The statements that stand in the question's positions."""
-    return [n for p in question.body.get("positions", []) for n in p["statements"]]
+    return [n for p in question.body["positions"] for n in p["statements"]]
 
 
 def question_content(question: Question) -> QuestionContent:
-    """The question as it stands in the ledger now: a row per position, A-Z by party."""
-    numbers = numbers_in(question)
+    """The question as it stands in the ledger now."""
+    return question_contents([question])[0]
+
+
+def question_contents(questions: Sequence[Question]) -> list[QuestionContent]:
+    """Questions as they stand in the ledger now, a row per position, A-Z by party; two queries for all."""
+    numbers = {n for q in questions for n in numbers_in(q)}
     found = Statement.objects.select_related("report__reading", "report__fields").in_bulk(numbers)
     cells = {c["statement"]: c for c in cells_of(list(found.values()))}
-    relations = list(Relation.objects.filter(origin__in=numbers, target__in=numbers))
-    for relation in relations:
-        if relation.kind in TOLD and relation.target_id in cells:
-            cells[relation.target_id]["relations"] = [TOLD[relation.kind]]
+    relations = list(Relation.objects.filter(origin__in=numbers, target__in=numbers).order_by("pk"))
+    return [_question_content(q, cells, relations) for q in questions]
+
+
+def _question_content(
+    question: Question, cells: dict[int, Cell], relations: Sequence[Relation]
+) -> QuestionContent:
+    numbers = set(numbers_in(question))
+    inside = [r for r in relations if r.origin_id in numbers and r.target_id in numbers]
+    told = {r.target_id: [TOLD[r.kind]] for r in inside if r.kind in TOLD}
     positions: list[QuestionPosition] = []
-    for position in sorted(
-        question.body.get("positions", []), key=lambda p: str(p["party"]).casefold()
-    ):
+    for position in sorted(question.body["positions"], key=lambda p: str(p["party"]).casefold()):
         history = set(position["history"])
-        shown = _one_per_telling(
-            [cells[n] for n in position["statements"] if n in cells], relations
-        )
-        for cell in shown:
-            cell["current"] = cell["statement"] not in history
-        positions.append({"party": position["party"] or "unspecified", "cells": shown})
+        shown: list[Cell] = [
+            {**cells[n], "current": n not in history, "relations": told.get(n, [])}
+            for n in position["statements"]
+            if n in cells
+        ]
+        cells_shown = _one_per_telling(shown, inside)
+        positions.append({"party": position["party"] or "unspecified", "cells": cells_shown})
     return {
         "question": question.pk,
         "text": question.text,
         "kind": question.kind,
-        "state": question.body.get("state", "open"),
+        "state": question.body["state"],
         "positions": positions,
-        "comparisons": question.body.get("comparisons", []),
+        "comparisons": question.body["comparisons"],
         "relations": [
             {"from": r.origin_id, "to": r.target_id, "kind": r.kind, "reason": r.reason}
-            for r in relations
+            for r in inside
         ],
     }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from onrecord import ledger, record
@@ -13,31 +14,38 @@ from onrecord.newsroom.models import Reading, Report, Story
 from onrecord.newsroom.seal import unseal_json
 
 T = TypeVar("T")
+Make = Callable[[Any], Any]
 
 
-def from_json(kind: type[T], value: Mapping[str, Any]) -> T:
-    """A value type of onrecord.record from the JSON that `as_json` made of it;
-    unknown keys are left out.
-    """
+def from_json(kind: Callable[..., T], value: Mapping[str, Any]) -> T:
+    """A value type of onrecord.record from the JSON that `as_json` made of it; unknown keys are left out."""
+    return kind(**{name: make(value[name]) for name, make in _makers(kind) if name in value})
+
+
+@cache
+def _makers(kind: Any) -> tuple[tuple[str, Make], ...]:
+    """How each field is made of its JSON; worked out once for each type, since it is asked for each figure."""
     hints = get_type_hints(kind)
-    known = {f.name: hints[f.name] for f in fields(kind)}  # type: ignore[arg-type]
-    return kind(
-        **{name: _value(hint, value[name]) for name, hint in known.items() if name in value}
-    )
+    return tuple((f.name, _maker(hints[f.name])) for f in fields(kind))
 
 
-def _value(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _maker(hint: Any) -> Make:
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return _value(next(h for h in inner if h is not types.NoneType), value)
+        make = _maker(next(h for h in inner if h is not types.NoneType))
+        return lambda v: None if v is None else make(v)
     if origin is tuple:
-        kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else inner
-        return tuple(_value(h, v) for h, v in zip(kinds, value, strict=True))
+        makers = [_maker(h) for h in inner if h is not Ellipsis]
+        if inner[-1] is Ellipsis:
+            return lambda v: tuple(map(makers[0], v))
+        return lambda v: tuple(m(x) for m, x in zip(makers, v, strict=True))
     if isinstance(hint, type) and is_dataclass(hint):
-        return from_json(hint, value)
-    return datetime.fromisoformat(value) if hint is datetime else value
+        return partial(from_json, hint)
+    return datetime.fromisoformat if hint is datetime else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def fields_of(report: Report) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def _badges(reports: Sequence[Report], numbers: Sequence[int]) -> dict[int, list
     questions = {
         n: q.pk
         for q in Question.objects.filter(story__in=stories)
-        for p in q.body.get("positions", [])
+        for p in q.body["positions"]
         for n in p["statements"]
     }
     badges: dict[int, list[Badge]] = defaultdict(list)

@@ -14,15 +14,15 @@ from onrecord.newsroom.seal import unseal_json
 
 def heads() -> list[record.StoryHead]:
     """Where every story stands, newest first. One query, whatever the number of records."""
-    return [_head(s) for s in _stories().order_by("-opened_at", "-pk")]
+    return _heads(Story.objects.order_by("-opened_at", "-pk"))
 
 
 def head(slug: str) -> record.StoryHead:
     """Where one story stands. Raises NotFound."""
-    story = _stories().filter(slug=slug).first()
-    if story is None:
+    found = _heads(Story.objects.filter(slug=slug))
+    if not found:
         raise NotFound(f"There is no story “{slug}”.")
-    return _head(story)
+    return found[0]
 
 
 def load_records(story: str, after: int, upto: int | None = None) -> list[record.Record]:
@@ -45,12 +45,15 @@ def _value(row: Record) -> record.Record:
     return record.Record(row.story.slug, row.seq, kind, row.at, row.update, row.by, content)
 
 
-def _stories() -> QuerySet[Story]:
+def _heads(stories: QuerySet[Story]) -> list[record.StoryHead]:
     newest = Record.objects.filter(story=OuterRef("pk"), kind="status").order_by("-seq")
-    return Story.objects.annotate(told=Subquery(newest.values("sealed__content")[:1]))
+    told = stories.annotate(told=Subquery(newest.values("sealed__content")[:1]))
+    rows = told.values_list("slug", "seq", "epoch", "status", "told")
+    return [
+        record.StoryHead(slug, seq, epoch, status, _headline(bytes(told or b"")) or slug)
+        for slug, seq, epoch, status, told in rows
+    ]
 
 
-def _head(story: Story) -> record.StoryHead:
-    told = bytes(story.told or b"")
-    headline = json.loads(told)["headline"] if told else story.slug
-    return record.StoryHead(story.slug, story.seq, story.epoch, story.status, headline)
+def _headline(status_content: bytes) -> str:
+    return str(json.loads(status_content)["headline"]) if status_content else ""

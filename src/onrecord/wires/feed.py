@@ -34,14 +34,12 @@ _FAULTS = (
     TypeError,
     ValueError,
 )
-_DECLARATION = re.compile(r"\A\s*<\?xml([^>]{0,200})\?>", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _ENCODING = re.compile(
     rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']"""
 )
 # The standard library looks through all attributes of a tag for each of them: 5 MB take an hour.
-_CROWDED = re.compile(
-    r"""<[^\s<>]+(?>\s+[^\s<>"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*')){250}""",
-)
+_CROWDED = re.compile(r"""<[^\s<>]+(?>\s+[^\s<>"'=]+\s*=\s*(?:"[^"<]*"|'[^'<]*')){250}""")
 _ELEMENT = re.compile(
     r"<!\[CDATA\[(?:.*?\]\]>|.*)|<!--(?:.*?-->|.*)|<(/?)[a-zA-Z_][^<>]*?(/?)>", re.DOTALL
 )
@@ -237,8 +235,9 @@ def _body(fields: Mapping[str, Any], *, base: str, plain_is_sure: bool) -> Clean
             continue
         kind, value = str(detail.get("type") or ""), str(detail["value"])
         if kind in _HTML_TYPES:
-            # feedparser writes XHTML's <br/> as <br></br>, which HTML reads as two.
-            return clean(value.replace("</br>", ""), base=base)
+            if "xhtml" in kind:  # feedparser writes its <br/> as <br></br>, which HTML reads as two
+                value = value.replace("</br>", "")
+            return clean(value, base=base)
         if kind.startswith("text/") or kind in ("", "text"):
             # RSS does not say which, and feedparser calls HTML with a tag unknown to it plain.
             if not plain_is_sure and MARKUP.search(value):

@@ -291,7 +291,7 @@ def _transport_maker(proxy: httpx2.Proxy | None) -> TransportFactory:
 
     def new_transport(addresses: tuple[str, ...], deadline: Deadline) -> httpx2.BaseTransport:
         if proxy is None:
-            backend = _Backend(addresses, deadline)
+            backend = _Backend(None, deadline)
             return _Transport(httpcore2.ConnectionPool(ssl_context=tls, network_backend=backend))
         # The operator chose the proxy: its address is not checked. The target's was, by name.
         return _Transport(

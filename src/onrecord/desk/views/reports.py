@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onrecord.desk.errors import attempt
@@ -13,6 +12,7 @@ from onrecord.desk.forms import FileForm
 from onrecord.desk.marks import pieces_of
 from onrecord.desk.pages import back, page_state, show
 from onrecord.newsroom import actions, inbox
+from onrecord.newsroom.clock import now
 
 
 @require_safe

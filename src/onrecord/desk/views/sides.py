@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onrecord.desk.errors import attempt
 from onrecord.desk.pages import back, page_state, point_forms, show
 from onrecord.newsroom import actions
+from onrecord.newsroom.clock import now
 
 
 @require_POST

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onrecord.desk.errors import attempt
 from onrecord.desk.forms import CorrectForm, RedactForm, RetractForm, UpdateForm
 from onrecord.desk.pages import back, composing, page_state, show, standing, story_page
 from onrecord.newsroom import actions
+from onrecord.newsroom.clock import now
 
 
 @require_POST

@@ -121,7 +121,7 @@ def _store_questions(story: Story, ledger: record.Ledger, numbers: dict[str, int
             row.text, row.kind, row.body = asked.text[:500], asked.kind, body
             row.save()
     for row in have.values():  # no statement asks it any more: keep its number, empty it
-        if row.body.get("positions"):
+        if row.body["positions"]:
             row.body = {**row.body, "positions": [], "state": "open", "comparisons": []}
             row.save(update_fields=["body"])
 
