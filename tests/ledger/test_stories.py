@@ -13,8 +13,6 @@ from onrecord.extract import extract
 from onrecord.ledger import build
 from onrecord.record import Filed, Ledger
 
-SEED = Path(__file__).parents[3] / "shared" / "gold" / "seed" / "reports"
-
 
 def filed(text: str) -> Filed:
     report = json.loads(text)
@@ -61,10 +59,9 @@ def test_every_position_of_the_demo_shows_words_of_its_report(demo):
             assert all(texts[statement.report][a:b].strip() for a, b in statement.content)
 
 
-def test_the_seed_reports_give_the_denial_and_its_acknowledgement():
-    if not SEED.exists():
-        pytest.skip("left out: the shared seed reports are not here")
-    ledger = ledger_of([p.read_text(encoding="utf-8") for p in sorted(SEED.glob("[0-9]*.json"))])
+def test_the_seed_reports_give_the_denial_and_its_acknowledgement(shared: Path):
+    reports = sorted((shared / "gold" / "seed" / "reports").glob("[0-9]*.json"))
+    ledger = ledger_of([p.read_text(encoding="utf-8") for p in reports])
     found = question(ledger, "Which villages or positions changed hands on 27 September?")
     assert found.state == "partly_conceded"
     assert question(ledger, "Who controls Murovdag / Mount Mrav?").state == "disputed"

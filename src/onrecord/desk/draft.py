@@ -13,6 +13,12 @@ _SMALL = frozenset(
     "a all an as at both by every few for from he her his in it its many more most no on one our "
     "over several she since some that the their there these they this those two under we".split()
 )
+_SAYING = frozenset(
+    "according add added adds announced explained explains insisted insists noted notes said say "
+    "saying says state stated states stressed stresses tell tells told tweeted writes wrote".split()
+)
+_PASSIVE = frozenset(("are", "be", "been", "being", "is", "was", "were"))
+_AUXILIARY = frozenset(("also", "has", "have", "had", "later"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +35,16 @@ def draft_of(cells: Sequence[Cell]) -> Draft:
 
 
 def verb_of(cell: Cell) -> str:
-    """Plain “said” for what was asserted; the source's own verb where the sense hangs on it.
+    """“said” for verbs that mean no more than that; any other verb stays as the source used it.
 
-    “Denied any losses” must not become “said any losses”, nor “claims to have shut it” become
-    “said to have shut it”.
+    A verb carries sense and grammar: “denied any losses”, “claims to have shut it”, “accused it of
+    firing” cannot be turned into “said”. A passive (“was declared”) has no place after a speaker.
     """
-    is_asserted = cell.get("act", "asserts") == "asserts"
-    if is_asserted and not cell["words"].lstrip().startswith("to "):
+    cue = cell.get("cue", "").split()
+    heads = [word.casefold() for word in cue if word.casefold() not in _AUXILIARY]
+    if not heads or heads[0] in _SAYING:
         return "said"
-    return cell.get("cue", "").strip() or "said"
+    return "said:" if cue[0].casefold() in _PASSIVE else " ".join(cue)
 
 
 def relays(cell: Cell) -> list[str]:
@@ -57,13 +64,11 @@ def _sentence(cell: Cell) -> str:
 
 def _said(cell: Cell) -> str:
     words = " ".join(cell["words"].split()).rstrip(",;: ")
-    if cell.get("quote_type") == "direct":
-        words, link = f"“{words}”", ": "
-    else:
-        words, link = _lowered(words.rstrip(".")), " "
+    is_direct = cell.get("quote_type") == "direct"
+    words = f"“{words}”" if is_direct else _lowered(words.rstrip("."))
     if not _is_named(cell):
         return f"According to {cell.get('carrier') or 'the report'}, {words}"
-    return f"{cell['speaker']} {verb_of(cell)}{link}{words}"
+    return f"{cell['speaker']} {'said:' if is_direct else verb_of(cell)} {words}"
 
 
 def _is_named(cell: Cell) -> bool:

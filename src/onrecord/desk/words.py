@@ -36,7 +36,7 @@ def _moment(at: datetime | str) -> datetime | None:
 
 
 def age(at: datetime | None, now: datetime) -> str:
-    """How long ago, in the largest unit that fits; empty for what has no time."""
+    """How long ago, in the largest unit that fits; a date for what is older than two weeks."""
     if at is None:
         return ""
     gone = max(now - at, timedelta(0))
@@ -46,7 +46,7 @@ def age(at: datetime | None, now: datetime) -> str:
         return f"{gone // _MINUTE} min ago"
     if gone < 48 * _HOUR:
         return f"{gone // _HOUR} h ago"
-    return f"{gone.days} days ago"
+    return f"{gone.days} days ago" if gone.days < 14 else zones.day(at.date())
 
 
 def chain(cell: Cell) -> str:
@@ -68,8 +68,11 @@ def party(cell: Mapping[str, Any]) -> str:
 
 
 def figure(found: Mapping[str, Any]) -> str:
-    """A chip: the source's own words for the number, then what was counted and whose."""
-    counted = [found.get("words"), found.get("measure"), found.get("object")]
-    text = " ".join(str(part).replace("_", " ") for part in counted if part not in _UNSAID)
-    side = found.get("side")
-    return text if side in _UNSAID else f"{text} ({words.party(side)})"
+    """A chip: the source's own words for the number, then what they do not say: of what, whose."""
+    told = str(found.get("words") or "")
+    for name in ("measure", "object", "side"):
+        value = found.get(name)
+        more = "" if value in _UNSAID else words.party(value) if name == "side" else str(value)
+        if more and more.casefold() not in told.casefold():
+            told += f" · {more.replace('_', ' ')}"
+    return told

@@ -11,7 +11,7 @@ from onrecord.extract.layout import Token
 # t takes an addressee, n may also be a noun, f only footage, data and documents do it, c needs the named complement.
 _TABLE = """
 say asserts s say says said saying
-state asserts sn stated states stating
+say asserts sn stated states stating
 say asserts s add adds added adding
 say asserts st tell tells told telling
 say asserts t inform informs informed informing

@@ -11,6 +11,7 @@ from onrecord.extract.cues import (
     DETERMINERS,
     PREPOSITIONS,
     QUOTE_MARKS,
+    TITLES,
     Cue,
 )
 from onrecord.extract.layout import Token

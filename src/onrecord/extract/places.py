@@ -47,6 +47,9 @@ def _at(
     table = _table()
     for size in range(min(_heads().get(lows[i], 0), len(tokens) - i), 0, -1):
         found = table.get(tuple(lows[i : i + size]))
+        following = lows[i + size] if i + size < len(lows) else ""
+        if found and following == "group":
+            return None  # the Minsk group meets anywhere
         if found and not (
             size == 1 and lows[i] in ("us", "male", "chad") and not tokens[i].text.isupper()
         ):

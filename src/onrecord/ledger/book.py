@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 
 from onrecord.ledger import compare, duplicates, match, questions
 from onrecord.ledger.claims import Claim, Scope, kept, read_back
+from onrecord.ledger.meetings import relations
 from onrecord.ledger.positions import positions, state
-from onrecord.ledger.relate import relations
 from onrecord.ledger.replies import replies
 from onrecord.record import (
     Change,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from onrecord.ledger import compare, tolls
 from onrecord.ledger.claims import Claim
@@ -10,57 +10,6 @@ from onrecord.ledger.sides import NO_SIDE, is_side, plain, same_side, side
 from onrecord.record import Relation
 
 _TAKES_BACK = frozenset({"acknowledges", "retracts", "corrects"})
-
-
-def relations(claims: Sequence[Claim], about: str) -> tuple[Relation, ...]:
-    """All relations among the claims of one question. `about` is what the reasons call it.
-
-    Claims are put in the order in which they were said, so the order of arrival does not matter.
-    Each meets what every origin stood by at that time, so a long dispute stays readable (and its
-    cost grows with the number of origins, not with the square of the claims). Word-for-word
-    repetitions by one origin are linked to the first telling only.
-    """
-    first_tellings: dict[tuple[str, str, str | None, str], Claim] = {}
-    standing: dict[str, list[Claim]] = {}
-    by_id: dict[str, Claim] = {}
-    denials: dict[str, list[Claim]] = {}
-    found: dict[Relation, None] = {}
-    for claim in sorted(claims, key=lambda c: (c.rank, c.id)):
-        if concedes(claim):
-            found[Relation(claim.id, None, "concedes", _own_loss(claim))] = None
-        first = first_tellings.setdefault(_telling(claim), claim)
-        if first is not claim:
-            found[Relation(claim.id, first.id, "repeats", _told_again(claim))] = None
-            continue
-        met = {c.id: c for told in standing.values() for c in told}
-        met |= {c.id: c for c in denials.get(claim.id, ())}
-        met |= {t: by_id[t] for t in claim.targets if t in by_id}
-        new = [
-            r
-            for other in met.values()
-            if other.id != claim.id
-            for r in between(other, claim, about)
-        ]
-        found.update(dict.fromkeys(new))
-        _stand(standing, claim, {r.to for r in new if r.kind == "supersedes"})
-        by_id[claim.id] = claim
-        for target in claim.targets:
-            denials.setdefault(target, []).append(claim)
-    return tuple(found)
-
-
-def _telling(claim: Claim) -> tuple[str, str, str | None, str]:
-    """Two claims with the same telling are one origin saying the same words again."""
-    known = claim.origin if claim.origin != "unspecified" else claim.id
-    return (known, claim.stand, claim.by, plain(claim.words))
-
-
-def _stand(standing: dict[str, list[Claim]], claim: Claim, replaced: set[str | None]) -> None:
-    """What each origin stands by: its first telling and its latest, without what was replaced."""
-    for origin in list(standing):
-        standing[origin] = [c for c in standing[origin] if c.id not in replaced]
-    name = _telling(claim)[0]
-    standing[name] = [*standing.get(name, [])[:1], claim]
 
 
 def between(earlier: Claim, later: Claim, about: str) -> list[Relation]:
@@ -134,7 +83,7 @@ def an_origin_replaces_its_own_words(
             yield Relation(later.id, earlier.id, "supersedes", reason)
 
 
-def a_source_told_again_counts_once(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
+def a_sourcetold_again_counts_once(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
     """Ten outlets on one ministry statement are one origin; an outlet's own lead on it is no count
     of its own (rule 6).
     """
@@ -142,7 +91,7 @@ def a_source_told_again_counts_once(earlier: Claim, later: Claim, about: str) ->
         if earlier.stand == later.stand and (
             earlier.stand != "count" or compare.same_number(earlier, later)
         ):
-            yield Relation(later.id, earlier.id, "repeats", _told_again(later))
+            yield Relation(later.id, earlier.id, "repeats", told_again(later))
         return
     for outlet, source in ((earlier, later), (later, earlier)):
         if outlet.party == "media" and is_side(source.party) and _carried_by(source, outlet):
@@ -281,7 +230,7 @@ RULES: tuple[Rule, ...] = (
     an_insertion_is_no_position,
     a_denial_has_a_target,
     an_origin_replaces_its_own_words,
-    a_source_told_again_counts_once,
+    a_sourcetold_again_counts_once,
     a_concession_narrows,
     a_denial_of_the_same_thing,
     rival_words,
@@ -314,11 +263,11 @@ def _both_ways(first: Claim, second: Claim, reason: str) -> Iterator[Relation]:
     yield Relation(second.id, first.id, "contradicts", reason)
 
 
-def _told_again(claim: Claim) -> str:
+def told_again(claim: Claim) -> str:
     return f"The same source, {claim.statement.speaker.name}, told again; it counts once."
 
 
-def _own_loss(claim: Claim) -> str:
+def own_loss(claim: Claim) -> str:
     printed = all(f.side and not any(d.startswith("side") for d in f.doubts) for f in claim.figures)
     inferred = "" if printed else "; that they are its own is inferred"
     return f"{compare.who(claim)} speaks of losses of its own side{inferred}."
