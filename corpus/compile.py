@@ -1,7 +1,7 @@
 """Turns the tagged documents into JSONL with offsets, and checks them; standard library only.
 
-    python corpus/compile.py                 checks every document, writes corpus/train.jsonl, dev.jsonl, test.jsonl
-    python corpus/compile.py --check FILE... checks these and prints what is in them
+python corpus/compile.py                 checks all, writes corpus/{train,dev,test}.jsonl
+python corpus/compile.py --check FILE... checks these and prints what is in them
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ ACTS = (
     "denies", "refuses", "acknowledges", "retracts", "corrects", "declines",
     "unconfirmed", "calls_for", "condemns", "promises", "asks",
 )  # fmt: skip
+GRANTED = ("denies", "acknowledges")
 MODIFIERS = ("eq", "min", "max", "approx", "range", "vague", "none")
 ROLES = {"s": "source", "c": "cue", "t": "content"}
 Span = tuple[int, int]
@@ -122,7 +123,9 @@ def _annotations(text: str, spans: dict[str, list[Span]], lines: dict[str, str])
     return {"attributions": made, "quantities": figures}
 
 
-def _parent(n: int, numbers: list[int], spans: dict[str, list[Span]], lines: dict[str, str]) -> int | None:
+def _parent(
+    n: int, numbers: list[int], spans: dict[str, list[Span]], lines: dict[str, str]
+) -> int | None:
     told = lines.pop(f"p{n}", None)
     if told is not None:
         return None if told == "none" else int(told)
@@ -142,7 +145,9 @@ def _quote_type(text: str, content: list[Span]) -> str:
     return "direct" if inside >= 0.9 else "mixed" if inside > 0 else "indirect"
 
 
-def _figure(name: str, found: list[Span], lines: dict[str, str], order: dict[int, int]) -> dict[str, Any]:
+def _figure(
+    name: str, found: list[Span], lines: dict[str, str], order: dict[int, int]
+) -> dict[str, Any]:
     if name not in lines:
         raise Fault(f"{name} has no line")
     told = dict(re.findall(r"(\w+)=((?:(?!\s\w+=).)+)", lines.pop(name)))
@@ -166,19 +171,22 @@ def tell(documents: list[dict[str, Any]]) -> str:
         f"{len(documents)} documents, {sum(len(d['text'].split()) for d in documents)} words, "
         f"{len(attributions)} attributions ({dict(counts)}), "
         f"{sum(a['parent'] is not None for a in attributions)} nested, "
-        f"{sum(a['act'] in ('denies', 'acknowledges') for a in attributions)} denials or acknowledgements, "
+        f"{sum(a['act'] in GRANTED for a in attributions)} denials or acknowledgements, "
         f"{sum(len(d['quantities']) for d in documents)} figures"
     )
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", nargs="+", type=Path)
     asked = parser.parse_args()
     faults = 0
-    splits = {"": asked.check} if asked.check else {
-        folder.name: sorted(folder.glob("*.txt")) for folder in sorted((HERE / "documents").iterdir())
-    }  # fmt: skip
+    folders = sorted((HERE / "documents").iterdir())
+    splits = {folder.name: sorted(folder.glob("*.txt")) for folder in folders}
+    if asked.check:
+        splits = {"": asked.check}
     for split, paths in splits.items():
         documents = []
         for path in paths:

@@ -188,7 +188,7 @@ def _keep_worker(settings: Settings, stop: threading.Event) -> None:
     while not stop.is_set():
         began = time.monotonic()
         # Its standard input closes when this process dies, however it dies: then it ends by itself.
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: S603  (our own command)
             command, stdin=subprocess.PIPE, env=child_environment(settings)
         ) as worker:
             while worker.poll() is None and not stop.wait(0.2):

@@ -147,7 +147,7 @@ def _publish() -> str:
 async def _page() -> str:
     async with _serving() as port:
         for _ in range(UPDATES):
-            await _post(port, WORDS)
+            await _publish_over_http(port, WORDS)
         answer = await _ask(port, f"GET /{STORY}/", {"accept-encoding": "br"})
         head, _, body = answer.partition(b"\r\n\r\n")
         tag = next(x for x in head.split(b"\r\n") if x.lower().startswith(b"etag:"))[5:].strip()
@@ -168,7 +168,7 @@ async def _stream() -> str:
             mark = f"mark-{n}-"
             began = time.perf_counter()
             waiting = [asyncio.create_task(r.readuntil(mark.encode())) for r, _ in opened]
-            await _post(port, f"{mark} of the bench")
+            await _publish_over_http(port, f"{mark} of the bench")
             await asyncio.gather(*waiting)
             lasts.append(time.perf_counter() - began)
         for _, writer in opened:
@@ -198,7 +198,7 @@ async def _serving() -> AsyncIterator[int]:
         await server.wait()
 
 
-async def _post(port: int, body: str) -> None:
+async def _publish_over_http(port: int, body: str) -> None:
     answer = await _ask(port, f"POST /{STORY}/publish", {}, body)
     if b" 201 " not in answer.partition(b"\r\n")[0]:
         raise Unavailable(f"The server did not publish: {answer[:80]!r}")

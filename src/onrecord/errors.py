@@ -1,4 +1,6 @@
-"""Every error that onrecord raises on purpose. A message says what happened, to which thing, and what to do.
+"""Every error that onrecord raises on purpose.
+
+A message says what happened, to which thing, and what to do.
 
 OnRecordError
 |-- BadInput            what was given cannot be used; nothing was stored        exit 1, HTTP 400

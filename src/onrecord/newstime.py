@@ -1,6 +1,8 @@
-"""Reads newsroom time: "2:52pm EST", "early on Sunday", "1452 GMT"; always with the words, the reading and the doubt.
+"""Reads newsroom time: "2:52pm EST", "early on Sunday", "1452 GMT"; always with the words,
+the reading and the doubt.
 
-Nothing here guesses in silence: a zone that contradicts the date, a missing zone and a missing year leave a doubt,
+Nothing here guesses in silence: a zone that contradicts the date,
+a missing zone and a missing year leave a doubt,
 and the other reading is kept.
 """
 
@@ -24,11 +26,18 @@ _ZONES: dict[str, tuple[int, str]] = {
     "BST": (60, "Europe/London"), "WET": (0, "Europe/Lisbon"), "WEST": (60, "Europe/Lisbon"),
     "CET": (60, "Europe/Berlin"), "CEST": (120, "Europe/Berlin"),
     "EET": (120, "Europe/Kyiv"), "EEST": (180, "Europe/Kyiv"),
-    "GMT": (0, ""), "UTC": (0, ""), "Z": (0, ""), "MSK": (180, ""), "AMT": (240, ""), "AZT": (240, ""),
+    "GMT": (0, ""), "UTC": (0, ""), "Z": (0, ""), "MSK": (180, ""), "AMT": (240, ""),
+    "AZT": (240, ""),
     "TRT": (180, ""), "JST": (540, ""), "KST": (540, ""), "PKT": (300, ""), "IST": (330, ""),
 }  # fmt: skip
-_WALLS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
-          "Eastern": "America/New_York", "Pacific": "America/Los_Angeles"}  # fmt: skip
+_WALLS = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+    "Eastern": "America/New_York",
+    "Pacific": "America/Los_Angeles",
+}
 _MANY_MEANINGS = {
     "IST": (
         "IST is read as India; Israel and Ireland use it too",
@@ -40,7 +49,10 @@ _MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m}
 _MONTHS |= {m.lower(): i for i, m in enumerate(calendar.month_abbr) if m} | {"sept": 9}
 _DAYS = {d.lower(): i for i, d in enumerate(calendar.day_name)}
 
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _ZONE = (
     r"(?P<zone>" + "|".join(sorted((*_ZONES, *_WALLS), key=len, reverse=True)) + r")(?![A-Za-z])"
@@ -59,7 +71,8 @@ _YEAR = r"(?:,?\s(?P<year>(?:19|20)\d\d))?"
 _PRE = r"(?:\b(?:on|in|since|until|by|from|of|late|early|mid|during|starting on)\s)?"
 _MONTH_DAY = re.compile(
     _PRE + r"\b" + _MONTH + r"\s" + _DAY
-    + r"(?:\s?(?P<join>and|to|through|until|-|\u2013)\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?" + _YEAR + r"(?![\d:])",
+    + r"(?:\s?(?P<join>and|to|through|until|-|\u2013)\s?(?P<last>\d{1,2})(?:st|nd|rd|th)?)?"
+    + _YEAR + r"(?![\d:])",
     re.IGNORECASE,
 )  # fmt: skip
 _DAY_MONTH = re.compile(
@@ -83,7 +96,8 @@ _TODAY = re.compile(
 )
 _ORDER = re.compile(r"\b(?:initially|later)\b", re.IGNORECASE)
 _SPELL = re.compile(
-    r"\b(?P<how>several|many|a few|some|less than \w+|more than \w+|two|three|four|five|six|\d{1,2})\s"
+    r"\b(?P<how>several|many|a few|some|less than \w+|more than \w+|two|three|four|five|six"
+    r"|\d{1,2})\s"
     r"(?P<unit>minutes|hours|days|weeks|months|years)\b(?:\s(?P<dir>ago|after|before|earlier|later))?",
     re.IGNORECASE,
 )
@@ -103,14 +117,16 @@ class Clock:
 
 
 def read(text: str, *, published: datetime | None, zone: str = "UTC") -> tuple[TimeExpression, ...]:
-    """Every expression of time, in order, never overlapping. Relative ones count back from `published`."""
+    """Every expression of time, in order, never overlapping.
+    Relative ones count back from `published`."""
     today = day_of(published, zone)
     days = _without_overlap([*_iso(text), *_dates(text, today), *_relative(text, today)])
     return tuple(_without_overlap([*days, *_clocks(text, days, today, zone), *_vague(text)]))
 
 
 def day_of(published: datetime | None, zone: str = "UTC") -> date | None:
-    """The calendar day of publication in the story's zone. Midnight sharp is a date without a time: taken as it is."""
+    """The calendar day of publication in the story's zone.
+    Midnight sharp is a date without a time: taken as it is."""
     if published is None:
         return None
     aware = published if published.tzinfo else published.replace(tzinfo=UTC)
@@ -130,7 +146,7 @@ def read_clock(
     return _clock(m, day, zone) if m else None
 
 
-# --- days ------------------------------------------------------------------------------------------
+# --- days ----------------------------------------------------------------------------------------
 
 
 def _iso(text: str) -> Iterator[TimeExpression]:
@@ -249,7 +265,7 @@ def _vague(text: str) -> Iterator[TimeExpression]:
         yield TimeExpression(m.span(), m.group(), None, None, "relative" if m["dir"] else "vague")
 
 
-# --- clocks ----------------------------------------------------------------------------------------
+# --- clocks --------------------------------------------------------------------------------------
 
 
 def _clocks(
@@ -330,7 +346,11 @@ def _readings(moment: datetime, written: str, zone: str) -> tuple[list[datetime]
     if there.utcoffset() == literal.utcoffset():
         return [literal, *others], doubts
     actual = there.tzname() or place
-    doubt = f"{name} as printed, but on that day {place} keeps {actual}: read as {actual}, {name} kept as the other reading"
+    city = place.rpartition("/")[2].replace("_", " ")
+    doubt = (
+        f"{name} as printed, but on that day {city} keeps {actual}: "
+        f"read as {actual}, {name} kept as the other reading"
+    )
     return [there, literal, *others], (doubt, *doubts)
 
 
@@ -363,7 +383,8 @@ def _utc(at: datetime) -> str:
 
 
 def _without_overlap(found: list[TimeExpression]) -> list[TimeExpression]:
-    """In order of the text; of two that overlap the earlier in `found` (the more specific pattern) stays."""
+    """In order of the text; of two that overlap the earlier in `found` (the more specific
+    pattern) stays."""
     out: list[TimeExpression] = []
     rank = {id(t): i for i, t in enumerate(found)}
     for t in sorted(found, key=lambda t: (t.span[0], rank[id(t)])):

@@ -110,7 +110,7 @@ def _check_sealed(sealed: Sealed, name: str) -> Iterator[str]:
 def _check_story(story: Story) -> Iterator[str]:
     told = published.load_records(story.slug, 0)
     if [r.seq for r in told] != list(range(1, story.seq + 1)):
-        yield f"“{story.slug}” should have records 1 to {story.seq} without a gap: it has {len(told)}."
+        yield f"“{story.slug}” should have records 1 to {story.seq}, no gap: it has {len(told)}."
         return
     page = fold(told)
     if (page.seq, page.epoch, page.status) != (story.seq, story.epoch, story.status):

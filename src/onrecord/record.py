@@ -1,4 +1,4 @@
-"""The value types that every part speaks in: plain frozen data, standard library only, no behaviour.
+"""The value types that every part speaks in: plain frozen values, no behaviour, no imports.
 
 Offsets are Unicode code points into a text, half-open. Several spans are one discontinuous span.
 Shapes follow docs/contracts; `as_json` turns any of these values into the JSON printed there.
@@ -63,7 +63,10 @@ class SaidAt:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A span of a report that somebody is said to have said. Empty `source` and `cue`: the carrier itself."""
+    """A span of a report that somebody is said to have said.
+
+    Empty `source` and `cue`: the carrier itself says it.
+    """
 
     id: str
     source: Spans
@@ -82,12 +85,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in a text with its bounds. Floors fill `low` only, ceilings `high` only, vague neither."""
+    """A number in a text with its bounds.
+
+    Floors fill `low` only, ceilings `high` only, vague neither.
+    """
 
     span: Span
     low: float | None
     high: float | None
-    comparator: str  # exactly, at_least, more_than, about, up_to, less_than, range, vague, none, none_reported
+    # exactly, at_least, more_than, about, up_to, less_than, range, vague, none, none_reported
+    comparator: str
     words: str
     measure: str | None = None  # killed, wounded, casualties, destroyed, ...
     object: str | None = None  # what was counted: servicemen, civilians, tanks, ...

@@ -78,7 +78,7 @@ class Settings:
 
 
 def read(environ: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
-    """Read the table from the environment; `data` (an option of a command) wins over ONRECORD_DATA."""
+    """Read the table from the environment; `data` wins over ONRECORD_DATA."""
     env = os.environ if environ is None else environ
     value = {s.name.removeprefix("ONRECORD_").lower(): env.get(s.name, s.default) for s in SETTINGS}
     return Settings(

@@ -28,6 +28,10 @@ def cell(words: str, **more):
         (cell("The bridge is closed."), "The ministry said the bridge is closed."),
         (cell("Kyiv holds it"), "The ministry said Kyiv holds it."),
         (cell("We hold it.", quote_type="direct"), "The ministry said: “We hold it.”"),
+        (
+            cell("to sign", quote_type="direct", act="refuses", cue="refused"),
+            "The ministry refused “to sign”.",
+        ),
         (cell("any losses", act="denies", cue="denied"), "The ministry denied any losses."),
         (cell("it lost nothing", act="denies", cue="said"), "The ministry said it lost nothing."),
         (cell("to have shut it", cue="claims"), "The ministry claims to have shut it."),

@@ -110,7 +110,7 @@ def test_the_inbox_shows_who_said_what_with_its_badge_and_reason(editor, dispute
     assert "DISPUTES" in page
     assert "Both name a holder." in page
     assert "Front &gt; Agency &gt; here" in page
-    assert "16 killed" in page
+    assert "16 · killed" in page
 
 
 def test_the_inbox_can_be_read_by_party_by_dispute_and_by_words(editor, disputed):

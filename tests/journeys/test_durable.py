@@ -8,8 +8,6 @@ import shutil
 import subprocess
 import sys
 
-import pytest
-
 PUBLISH = """
 import sys
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The main job in a real browser: a report filed by a command, published at the desk, seen by a reader."""
+"""The main job in a real browser: filed by a command, published at the desk, seen by a reader."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 REPORT = {
     "id": "r1",
     "channel": "wire",
     "source": "Reuters",
     "received_at": "2026-03-01T10:00:00Z",
     "title": "Bridge",
-    "text": "YEREVAN (Reuters) - At least 12 people were hurt at the bridge, the health ministry said.",
+    "text": "YEREVAN (Reuters) - At least 12 people were hurt, the health ministry said.",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from onrecord.newsroom.policy import Actor
 from onrecord.newsroom.reading import read_report
 from onrecord.record import Report
 
+# Inside the run on PostgreSQL: not that run again, and no SQLite files.
+if os.environ.get("ONRECORD_TEST_DATABASE_URL"):
+    collect_ignore = ["test_on_postgresql.py", "test_database_files.py"]
 CHIEF = Actor("ada", "chief")
 
 

@@ -15,10 +15,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    "ONRECORD_TEST_DATABASE_URL" in os.environ, reason="these are the tests that run inside"
-)
-
 
 def as_owner(*command: str) -> list[str]:
     """PostgreSQL refuses to run as root."""

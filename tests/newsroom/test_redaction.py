@@ -4,46 +4,19 @@ and leaves the fact of it.
 
 from __future__ import annotations
 
-import pytest
-from django.db import connection  # noqa: F401  (read by the condition below)
-
-from onrecord import ops
 from onrecord.newsroom import actions
 from onrecord.newsroom.inbox import get_report, list_reports
 from onrecord.newsroom.models import Question
 from onrecord.newsroom.published import head, load_records
-from onrecord.newsroom.transact import scrub
 from onrecord.record import Report
 
 WORD = "Xanthippe"
-
-
-def bytes_on_disk(folder):
-    return b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
 
 
 def redact(story, update, chief, clock):
     return actions.redact_update(
         story=story, update=update, reason="Court order.", by=chief, now=clock()
     )
-
-
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its files elsewhere")
-def test_the_word_is_nowhere_in_the_database_files(newsroom, story, file, publish, clock, chief):
-    report = file(f"The ministry said {WORD} was hurt in the village of Talish.")
-    file(f"The ministry said  {WORD} was hurt in the village of Talish.", uid="twin")
-    update = publish(
-        headline=f"{WORD} hurt, ministry says", statements=[get_report(report).statements[0].number]
-    )
-    actions.correct_update(
-        story=story, update=update, body=f"{WORD}!", wrong=f"Not {WORD}.", by=chief, now=clock()
-    )
-    actions.set_key_points(story=story, points=[(f"{WORD} hurt", update)], by=chief, now=clock())
-    assert WORD.encode() in bytes_on_disk(newsroom)
-    redact(story, update, chief, clock)
-    assert scrub()
-    assert WORD.encode() not in bytes_on_disk(newsroom)
-    assert ops.verify().faults == ()
 
 
 def test_the_fact_and_the_reason_stay(story, publish, clock, chief):

@@ -122,7 +122,9 @@ def test_every_redirect_is_checked_like_a_first_address(resolver: Any, public: s
     assert wireless.pinned == [(public,)]
 
 
-@pytest.mark.parametrize("place", ["file:///etc/passwd", "ftp://b.example/", "//jo:pw@b.example/"])
+@pytest.mark.parametrize(
+    "place", ["file:///etc/passwd", "ftp://b.example/", "//jo:pw@b.example/", "//http@", "http://["]
+)
 def test_a_redirect_out_of_the_web_is_not_followed(resolver: Any, public: str, place: str) -> None:
     with pytest.raises(FetchRefused):
         fetcher(resolver([public]), redirect_to(place)).get("https://a.example/")

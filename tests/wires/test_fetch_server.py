@@ -65,6 +65,7 @@ def test_the_second_address_is_tried_when_the_first_does_not_answer(
 
 def test_tls_asks_for_the_name_not_for_the_address(resolver: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(5)  # so that a fetch that never comes fails the test
         greeting: list[bytes] = []
 
         def hear() -> None:

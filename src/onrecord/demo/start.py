@@ -1,4 +1,4 @@
-"""Starting the demo: a login for the desk, and the replay beside the server; serves nothing itself."""
+"""Starting the demo: a login for the desk, and the replay beside the server."""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ def verb_of(cell: Cell) -> str:
     heads = [word.casefold() for word in cue if word.casefold() not in _AUXILIARY]
     if not heads or heads[0] in _SAYING:
         return "said"
-    return "said:" if cue[0].casefold() in _PASSIVE else " ".join(cue)
+    verb = " ".join(cue)
+    return "said:" if cue[0].casefold() in _PASSIVE else verb[:1].lower() + verb[1:]
 
 
 def relays(cell: Cell) -> list[str]:
@@ -68,7 +69,9 @@ def _said(cell: Cell) -> str:
     words = f"“{words}”" if is_direct else _lowered(words.rstrip("."))
     if not _is_named(cell):
         return f"According to {cell.get('carrier') or 'the report'}, {words}"
-    return f"{cell['speaker']} {'said:' if is_direct else verb_of(cell)} {words}"
+    verb = verb_of(cell)
+    colon = ":" if is_direct and verb == "said" else ""
+    return f"{cell['speaker']} {verb}{colon} {words}"
 
 
 def _is_named(cell: Cell) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from onrecord.extract.complements import content_end, content_start, cut_object, trailing_start
+from onrecord.extract.constructions import add_trailing_sources, nominal, quoted_as_saying
 from onrecord.extract.cues import AUXILIARIES, DETERMINERS, QUOTE_MARKS, Cue, find_cues
+from onrecord.extract.drafts import Draft, span_of
 from onrecord.extract.layout import Sentence
 from onrecord.extract.phrases import (
     Range,
@@ -16,28 +18,10 @@ from onrecord.extract.phrases import (
     noun_phrase_right,
     subject_before,
 )
-from onrecord.record import Span, Spans
 
-_NOMINAL = frozenset(
-    "statement statements announcement release communique report tweet message remarks declaration briefing".split()
-)
 _RELEASED = frozenset(
     "released published posted shared issued provided filmed recorded distributed".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One attribution of a sentence, in offsets of the text."""
-
-    source: Spans
-    cue: Spans
-    content: Spans
-    cls: str
-    act: str
-    told_by: Spans = ()  # who passed it on: "as reported by Reuters", "R quoted X as saying"
-    doubts: tuple[str, ...] = ()
-    tail: bool = False  # the source stands behind the content at the end of the sentence
 
 
 @dataclass(slots=True)
@@ -57,7 +41,7 @@ def read_sentence(text: str, sentence: Sentence) -> list[Draft]:
     tokens = sentence.tokens
     drafts: list[Draft] = []
     covered: list[Range] = []
-    for special in (_quoted_as_saying, _nominal):
+    for special in (quoted_as_saying, nominal):
         for draft, span in special(sentence):
             drafts.append(draft)
             covered.append(span)
@@ -65,12 +49,11 @@ def read_sentence(text: str, sentence: Sentence) -> list[Draft]:
     _share_subjects(tokens, hits)
     _close_contents(sentence, hits)
     drafts += [d for h in hits if (d := _draft(sentence, h))]
-    for wrapped in _according(sentence, drafts):
-        drafts = wrapped
+    drafts = add_trailing_sources(sentence, drafts)
     return sorted(drafts, key=lambda d: (d.cue or d.source or d.content)[0])
 
 
-# --- finding the hits ------------------------------------------------------------------------------
+# --- finding the hits ----------------------------------------------------------------------------
 
 
 def _hits(sentence: Sentence) -> list[_Hit]:
@@ -129,7 +112,7 @@ def _hit(sentence: Sentence, cue: Cue, floor: int) -> _Hit | None:
 
 
 def _edge(tokens: Tokens, subject: Range) -> int:
-    """ "another regional power, Turkey, saying": the clause begins at "another"."""
+    """ "another neighbour, Oster, saying": the clause begins at "another"."""
     comma = subject[0] - 1
     if comma > 0 and tokens[comma].text == ",":
         before = noun_phrase_left(tokens, comma)
@@ -143,7 +126,8 @@ def _open(start: int | None, tokens: Tokens) -> Range | None:
 
 
 def _passive(sentence: Sentence, cue: Cue) -> _Hit | None:
-    """ "was condemned by X for", "has been accused of", "could not be confirmed"; a bare "was reported" says nothing."""
+    """ "was condemned by X for", "has been accused of", "could not be confirmed";
+    a bare "was reported" says nothing."""
     tokens = sentence.tokens
     left = trailing_start(tokens, cue.lead, sentence.quote_of)
     if cue.last < len(tokens) and tokens[cue.last].low == "by":
@@ -158,7 +142,7 @@ def _passive(sentence: Sentence, cue: Cue) -> _Hit | None:
 
 
 def _inverted(tokens: Tokens, cue: Cue, start: int | None) -> Range | None:
-    """The source of '..., said Anna Roe' or None."""
+    """The source of '..., said Ines Ode' or None."""
     if not (cue.speech and cue.act == "asserts" and cue.lead == cue.first and cue.first):
         return None
     before = tokens[cue.first - 1].text
@@ -198,7 +182,7 @@ def _shared_edge(tokens: Tokens, cue: Cue) -> int:
     return edge
 
 
-# --- who shares a subject, and where contents end --------------------------------------------------
+# --- who shares a subject, and where contents end ------------------------------------------------
 
 
 def _share_subjects(tokens: Tokens, hits: list[_Hit]) -> None:
@@ -271,134 +255,7 @@ def _before_conjunction(tokens: Tokens, edge: int, start: int) -> int:
     return edge
 
 
-# --- special shapes --------------------------------------------------------------------------------
-
-
-def _quoted_as_saying(sentence: Sentence) -> list[tuple[Draft, Range]]:
-    """ "R quoted X as saying C": X said it, R passed it on."""
-    tokens, out = sentence.tokens, []
-    for i, token in enumerate(tokens):
-        if (
-            token.low not in ("quoted", "quotes", "quoting", "cited")
-            or sentence.quote_of[i] is not None
-        ):
-            continue
-        at = next(
-            (k for k in range(i + 1, min(len(tokens) - 1, i + 16)) if tokens[k].low == "as"), None
-        )
-        if (
-            at is None
-            or tokens[at + 1].low not in ("saying", "telling", "stating")
-            or at + 2 >= len(tokens)
-        ):
-            continue
-        start = at + 2 + (tokens[at + 2].low == "that")
-        end = content_end(tokens, start, len(tokens), sentence.quote_of)
-        teller = noun_phrase_left(tokens, i)
-        if start < end:
-            draft = Draft(
-                (_span(tokens, (i + 1, at)),),
-                (_span(tokens, (at, at + 2)),),
-                (_span(tokens, (start, end)),),
-                "say",
-                "asserts",
-                told_by=(_span(tokens, teller),) if teller else (),
-            )
-            out.append((draft, (i, start)))
-    return out
-
-
-def _nominal(sentence: Sentence) -> list[tuple[Draft, Range]]:
-    """ "Azerbaijani MoD statement: C" and 'The mayor: "C"'."""
-    tokens = sentence.tokens
-    colon = next((i for i, t in enumerate(tokens[:14]) if t.text == ":"), None)
-    if not colon or colon + 1 >= len(tokens) or find_cues(tokens[:colon]):
-        return []
-    first = next((i for i in range(colon) if tokens[i].is_word), colon)
-    noun = tokens[colon - 1].low in _NOMINAL
-    quoted = tokens[colon + 1].text in QUOTE_MARKS
-    if not (noun or (quoted and tokens[first].is_name)) or colon - first < 1 + noun:
-        return []
-    end = content_end(tokens, colon + 1, len(tokens), sentence.quote_of)
-    source = (first, colon - noun) if noun else (first, colon)
-    cue = (_span(tokens, (colon - 1, colon)),) if noun else ()
-    draft = Draft(
-        (_span(tokens, source),), cue, (_span(tokens, (colon + 1, end)),), "say", "asserts"
-    )
-    return [(draft, (0, colon))] if end > colon + 1 else []
-
-
-def _according(sentence: Sentence, drafts: list[Draft]) -> list[list[Draft]]:
-    """Apply "according to X", "as reported by X" and "as did X" to what the sentence already says."""
-    tokens, out = sentence.tokens, []
-    for i in range(len(tokens) - 2):
-        if sentence.quote_of[i] is not None:
-            continue
-        pair = (tokens[i].low, tokens[i + 1].low)
-        if pair == ("according", "to"):
-            drafts = _by_source(sentence, drafts, i)
-            out.append(drafts)
-        elif (
-            pair[0] == "as"
-            and pair[1] in ("reported", "stated", "quoted", "cited")
-            and tokens[i + 2].low == "by"
-        ):
-            teller = noun_phrase_right(tokens, i + 3, len(tokens))
-            if teller:
-                drafts = [replace(d, told_by=(_span(tokens, teller),)) for d in drafts]
-                out.append(drafts)
-        elif pair == ("as", "did") and drafts:
-            also = noun_phrase_right(tokens, i + 2, len(tokens))
-            if also:
-                same = drafts[0]
-                cue = (_span(tokens, (i + 1, i + 2)),)
-                drafts = [*drafts, replace(same, source=(_span(tokens, also),), cue=cue)]
-                out.append(drafts)
-    return out
-
-
-def _by_source(sentence: Sentence, drafts: list[Draft], i: int) -> list[Draft]:
-    tokens = sentence.tokens
-    source = noun_phrase_right(tokens, i + 2, len(tokens))
-    if source is None:
-        return drafts
-    leading = not any(t.is_word for t in tokens[:i])
-    if leading:
-        start = source[1]
-        while (
-            start < len(tokens)
-            and tokens[start].text != ","
-            and tokens[start].low not in DETERMINERS
-        ):
-            start += 1
-        start += start < len(tokens) and tokens[start].text == ","
-        content: Range | None = (start, content_end(tokens, start, len(tokens), sentence.quote_of))
-    else:
-        content = trailing_start(tokens, i, sentence.quote_of)
-    if content is None or content[0] >= content[1]:
-        return drafts
-    span = _span(tokens, content)
-    if not leading and any(_within(d, span) for d in drafts) and not _is_body(tokens, source):
-        return [
-            replace(d, told_by=(_span(tokens, source),)) if _within(d, span) else d for d in drafts
-        ]
-    cue = (_span(tokens, (i, i + 2)),)
-    return [
-        *drafts,
-        Draft((_span(tokens, source),), cue, (span,), "according_to", "asserts", tail=not leading),
-    ]
-
-
-def _within(draft: Draft, span: Span) -> bool:
-    return all(span[0] <= a and b <= span[1] for a, b in draft.content + draft.cue)
-
-
-def _is_body(tokens: Tokens, source: Range) -> bool:
-    """Not an outlet: a ministry, a person, a document."""
-    return any(not t.is_name for t in tokens[source[0] : source[1]])
-
-
-# --- to offsets ------------------------------------------------------------------------------------
+# --- to offsets ----------------------------------------------------------------------------------
 
 
 def _draft(sentence: Sentence, hit: _Hit) -> Draft | None:
@@ -408,9 +265,9 @@ def _draft(sentence: Sentence, hit: _Hit) -> Draft | None:
     if not any(t.is_word for t in tokens[hit.content[0] : hit.content[1]]):
         return None
     return Draft(
-        source=(_span(tokens, hit.subject),) if hit.subject else (),
-        cue=(_span(tokens, (_auxiliary(tokens, cue), cue.last)),),
-        content=(_span(tokens, hit.content),),
+        source=(span_of(tokens, hit.subject),) if hit.subject else (),
+        cue=(span_of(tokens, (_auxiliary(tokens, cue), cue.last)),),
+        content=(span_of(tokens, hit.content),),
         cls=cue.cls,
         act=cue.act,
         tail=hit.trailing,
@@ -424,7 +281,3 @@ def _auxiliary(tokens: Tokens, cue: Cue) -> int:
         if cue.negated or cue.passive or tokens[cue.lead].low in ("has", "have", "had", "were")
         else cue.first
     )
-
-
-def _span(tokens: Tokens, found: Range) -> Span:
-    return tokens[found[0]].start, tokens[found[1] - 1].end

@@ -1,4 +1,5 @@
-"""Puts the carrier, those who passed it on and the speaker in order; never decides who the speaker is."""
+"""Puts the carrier, those who passed it on and the speaker in order;
+never decides who the speaker is."""
 
 from __future__ import annotations
 

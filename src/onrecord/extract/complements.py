@@ -1,4 +1,5 @@
-"""Finds what a reporting word reports: where it begins right of the word and where it ends; never who said it."""
+"""Finds what a reporting word reports: where it begins right of the word and where it ends;
+never who said it."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def content_start(tokens: Tokens, cue: Cue) -> int | None:
         i = _past_addressee(tokens, i)
     if cue.speech:
         i = _past_adverbials(tokens, i)
-    if i < len(tokens) and (tokens[i].low == "that" or tokens[i].text == ":"):
+    if i < len(tokens) and (_introduces(tokens, i) or tokens[i].text == ":"):
         i += 1
     if i >= len(tokens) or tokens[i].low in _EMPTY:
         return None
@@ -30,6 +31,12 @@ def content_start(tokens: Tokens, cue: Cue) -> int | None:
     ):
         return None
     return i
+
+
+def _introduces(tokens: Tokens, i: int) -> bool:
+    """Is this the "that" of a clause, not the one of "Velia rejects that"?"""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].low == "that" and following is not None and following.text not in ".;,"
 
 
 def content_end(tokens: Tokens, start: int, stop: int, quotes: tuple[int | None, ...]) -> int:
@@ -42,7 +49,7 @@ def content_end(tokens: Tokens, start: int, stop: int, quotes: tuple[int | None,
             break
         if quotes[i] is not None:
             continue
-        if tokens[i].text == ";" or (tokens[i].text == "(" and _is_last(tokens, i)):
+        if tokens[i].text == ";" or (tokens[i].text == "(" and _is_credit(tokens, i)):
             stop = i
             break
         if tokens[i].text == "," and i + 1 < len(tokens) and _is_tail(tokens, i + 1):
@@ -69,7 +76,8 @@ def trailing_start(tokens: Tokens, subject: int, quotes: tuple[int | None, ...])
 
 
 def cut_object(tokens: Tokens, start: int, stop: int) -> int:
-    """ "declared martial law after the shelling": what is declared ends before the reporter's own clause."""
+    """ "declared martial law after the shelling":
+    what is declared ends before the reporter's own clause."""
     if tokens[start - 1].low == "that":
         return stop
     for i in range(start + 1, min(stop, start + 9)):
@@ -156,14 +164,17 @@ def _closes_sentence(tokens: Tokens, i: int) -> bool:
     return not any(t.is_word for t in tokens[i + 1 :])
 
 
-def _is_last(tokens: Tokens, opening: int) -> bool:
-    """Is this bracket the end of the sentence?"""
+def _is_credit(tokens: Tokens, opening: int) -> bool:
+    """Is this bracket the end of the sentence, and does it hold a name?"""
+    if opening + 1 >= len(tokens) or not tokens[opening + 1].is_name:
+        return False
     closing = next((k for k in range(opening, len(tokens)) if tokens[k].text == ")"), None)
     return closing is not None and not any(t.is_word for t in tokens[closing:])
 
 
 def _is_tail(tokens: Tokens, i: int) -> bool:
-    """ ", without giving details", ", as reported by ...", ", according to ...", ", as did ...", ", but remained ..." """
+    """ ", without giving details", ", as reported by ...", ", according to ...", ", as did ...",
+    ", but remained ..." """
     low = tokens[i].low
     following = tokens[i + 1].low if i + 1 < len(tokens) else ""
     if low == "but":

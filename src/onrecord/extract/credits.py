@@ -1,4 +1,5 @@
-"""Reads the credit in brackets at the end of a paragraph: "(NBC News)", "(@Liveuamap via Twitter)"."""
+"""Reads the credit in brackets at the end of a paragraph: "(NBC News)",
+"(@eye via Twitter)"."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _TITLE_WORD = re.compile(r"(?:[A-Z][\w.&'-]*|of|the|and|de)")
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who is credited; `span` covers the brackets, `applies` the text of the paragraph before them."""
+    """Who is credited; `span` covers the brackets,
+    `applies` the text of the paragraph before them."""
 
     span: Span
     name: str

@@ -1,4 +1,5 @@
-"""The words that report, deny or demand something, with their class and act; never who used them."""
+"""The words that report, deny or demand something, with their class and act;
+never who used them."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from dataclasses import dataclass
 
 from onrecord.extract.layout import Token
 
-# class, act, traits, forms. Traits: s speech (may stand after its content, or before its source), o takes an object,
-# t takes an addressee, n may also be a noun, f only footage, data and documents do it, c needs the named complement.
+# class, act, traits, forms. Traits: s speech (may stand after its content,
+# or before its source), o takes an object,
+# t takes an addressee, n may also be a noun, f only footage, data and documents do it,
+# c needs the named complement.
 _TABLE = """
 say asserts s say says said saying
 say asserts sn stated states stating
@@ -19,10 +22,14 @@ write asserts s write writes wrote written writing tweet tweets tweeted tweeting
 say asserts sc! continued continues continuing
 say asserts sn note noted notes noting
 say asserts s explain explains explained explaining insist insists insisted insisting
-say asserts s stress stresses stressed stressing argue argues argued arguing assert asserts asserted asserting
-say asserts s reply replies replied replying recall recalls recalled reiterate reiterates reiterated reiterating
-say asserts s clarify clarifies clarified clarifying emphasise emphasises emphasised emphasize emphasizes emphasized
-say asserts s underline underlines underlined maintain maintains maintained reveal reveals revealed revealing
+say asserts s stress stresses stressed stressing argue argues argued arguing
+say asserts s assert asserts asserted asserting
+say asserts s reply replies replied replying recall recalls recalled
+say asserts s reiterate reiterates reiterated reiterating
+say asserts s clarify clarifies clarified clarifying emphasise
+say asserts s emphasises emphasised emphasize emphasizes emphasized
+say asserts s underline underlines underlined maintain maintains maintained
+say asserts s reveal reveals revealed revealing
 warn asserts s warn warns warned warning
 report asserts son report reports reported
 report asserts oc# record records recorded register registers registered
@@ -33,18 +40,21 @@ declare asserts so declare declares declared declaring
 mention asserts o mention mentions mentioned mentioning
 claim asserts son claim claims claimed claiming allege alleges alleged alleging
 accuse asserts o accuse accuses accused accusing blame blames blamed blaming
-deny denies so deny denies denied denying reject rejects rejected rejecting dismiss dismisses dismissed dismissing
+deny denies so deny denies denied denying reject rejects rejected rejecting
+deny denies so dismiss dismisses dismissed dismissing
 deny denies o refute refutes refuted refuting
 refuse refuses o refuse refuses refused refusing
 decline declines o decline declines declined declining
-acknowledge acknowledges so acknowledge acknowledges acknowledged acknowledging admit admits admitted admitting
+acknowledge acknowledges so acknowledge acknowledges acknowledged acknowledging
+acknowledge acknowledges so admit admits admitted admitting
 acknowledge acknowledges so concede concedes conceded conceding
 confirm asserts so confirm confirms confirmed confirming
 condemn condemns o condemn condemns condemned condemning denounce denounces denounced denouncing
 urge calls_for on urge urges urged urging
 call_for calls_for on demand demands demanded demanding
 call_for calls_for oc+ ordered orders
-promise promises on promise promises promised promising vow vows vowed vowing pledge pledges pledged pledging
+promise promises on promise promises promised promising vow vows
+promise promises on vowed vowing pledge pledges pledged pledging
 promise promises oc+ agreed agrees
 pledge_support promises oc~ voiced voices voicing
 endorse asserts o endorsed endorses endorsing
@@ -72,14 +82,15 @@ _PHRASE_HEADS = {
     }.items()
     for form in forms.split()
 }
-_NAMING = frozenset("call calls called calling".split())  # "called the attack 'an act of terror'"
+_NAMING = frozenset("call calls called calling".split())  # "called the raid 'an outrage'"
 AUXILIARIES = frozenset(
-    "has have had is are was were be been being do does did will would can could may might shall should must "
-    "not n't never".split()
+    "has have had is are was were be been being do does did will would can could may might "
+    "shall should must not n't never".split()
 )
 ADVERBS = frozenset(
-    "also later earlier initially already again first then still now today yesterday meanwhile however too once "
-    "even just subsequently separately jointly publicly ever so far nevertheless therefore repeatedly".split()
+    "also later earlier initially already again first then still now today yesterday "
+    "meanwhile however too once even just subsequently separately jointly publicly ever so "
+    "far nevertheless therefore repeatedly".split()
 )
 NOT_ADVERBS = frozenset(
     "daily family ally italy supply only july assembly monthly weekly rally reply".split()
@@ -87,16 +98,16 @@ NOT_ADVERBS = frozenset(
 QUOTE_MARKS = frozenset("\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019'")
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 DETERMINERS = frozenset(
-    "the a an this that these those his her its their our my your any some no several many all both each another "
-    "such few more most".split()
+    "the a an this that these those his her its their our my your any some no several many "
+    "all both each another such few more most".split()
 )
 PREPOSITIONS = frozenset(
-    "of in on at by for from with to into over under about after before against between despite without near "
-    "through via during per as than amid among since until".split()
+    "of in on at by for from with to into over under about after before against between "
+    "despite without near through via during per as than amid among since until".split()
 )
 _FOOTAGE = frozenset(
-    "footage video videos image images picture pictures photo photos photograph photographs document documents "
-    "imagery clip map maps records figures".split()
+    "footage video videos image images picture pictures photo photos photograph "
+    "photographs document documents imagery clip map maps records figures".split()
 )
 
 
@@ -122,9 +133,9 @@ class Cue:
 
 
 TITLES = frozenset(
-    "president premier minister chancellor king queen general colonel lieutenant major captain spokesman spokeswoman "
-    "spokesperson ambassador envoy mp senator governor mayor secretary commander chief leader chairman director mr mrs "
-    "ms dr".split()
+    "president premier minister chancellor king queen general colonel lieutenant major "
+    "captain spokesman spokeswoman spokesperson ambassador envoy mp senator governor mayor "
+    "secretary commander chief leader chairman director mr mrs ms dr".split()
 )
 
 

@@ -1,4 +1,5 @@
-"""Marks what an editor should look at: an editor's bracket inside a quotation, loaded words outside one; judges nobody."""
+"""Marks what an editor should look at: an editor's bracket inside a quotation,
+loaded words outside one; judges nobody."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from onrecord.record import Flag, Span, Statement
 
 _LOADED = re.compile(
     r"\b(?:invasion|invaders?|liberat(?:e|ed|es|ing|ion)|occup(?:ied|iers?|ying)|rebels?|terrorists?|breakaway|aggression"
-    r"|aggressors?|encroachment|saber-rattling|sabre-rattling|regime|puppet|so-called|human shields|massacre|martyrs?"
+    r"|aggressors?|encroachment|saber-rattling|sabre-rattling|regime|puppet|so-called"
+    r"|human shields|massacre|martyrs?"
     r"|retaliatory|traitors?|hordes|thugs|armenian-held|separatists?|unprovoked)\b",
     re.IGNORECASE,
 )

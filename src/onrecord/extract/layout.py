@@ -1,4 +1,5 @@
-"""Cuts a text into paragraphs, quotations, sentences and tokens with offsets; never decides who said what."""
+"""Cuts a text into paragraphs, quotations, sentences and tokens with offsets;
+never decides who said what."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from onrecord.record import Span
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*(?:-\w+)*%?|@\w+|\w+(?:[-'\u2019&/]\w+)*|([^\w\s\"'\u2018\u2019\u201c-\u201e\u00ab\u00bb])\1*|[^\w\s]"
+    r"(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*\w*(?:-\w+)*%?|@\w+|\w+(?:[-'\u2019&/]\w+)*|([^\w\s\"'\u2018\u2019\u201c-\u201e\u00ab\u00bb])\1*|[^\w\s]"
 )
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][\w .,/'-]{0,60})?\(([A-Z][\w .-]{1,40})\)\s*[-\u2013\u2014]+\s+"
@@ -24,8 +25,8 @@ _BYLINE = re.compile(
 )
 _STOPS = frozenset(".!?\u2026")
 _SHORT = frozenset(
-    "mr mrs ms dr gen lt col maj capt sgt brig adm prof rev st no jan feb mar apr jun jul aug sep sept oct nov dec "
-    "vs etc gov sen rep inc ltd co fig".split()
+    "mr mrs ms dr gen lt col maj capt sgt brig adm prof rev st no jan feb mar apr jun jul "
+    "aug sep sept oct nov dec vs etc gov sen rep inc ltd co fig".split()
 )
 MAX_TOKENS = 220  # a longer run is cut: what follows is quadratic in the length of a sentence
 
@@ -160,7 +161,7 @@ def _ends(
 
 
 def _credit_follows(tokens: list[Token], i: int) -> bool:
-    """After '"...!" Azerbaijan's president said' the quotation does not end the sentence."""
+    """After '"...!" Velia's president said' the quotation does not end the sentence."""
     if tokens[i - 1].text == ".":
         return False
     ahead = tokens[i + 1 : i + 16]

@@ -1,4 +1,5 @@
-"""Reads one number with its bounds from words or digits: "at least 16", "two dozen", "several"; never what it counts."""
+"""Reads one number with its bounds from words or digits: "at least 16", "two dozen", "several";
+never what it counts."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from onrecord.extract.layout import Token
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {w: float(i) for i, w in enumerate(_ONES)} | {
@@ -27,7 +28,7 @@ _COMPARATORS: tuple[tuple[tuple[str, ...], str], ...] = tuple(
         "more_than": "more than|over|above|upwards of|in excess of",
         "up_to": "up to|as many as|at most|no more than|not more than|a maximum of",
         "less_than": "fewer than|less than|under|below",
-        "about": "about|around|approximately|roughly|nearly|almost|an estimated|close to|some|circa",
+        "about": "about|around|approximately|roughly|nearly|almost|an estimated|close to|some",
         "exactly": "exactly|precisely|a total of",
     }.items()
     for words in phrases.split("|")

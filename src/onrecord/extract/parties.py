@@ -1,4 +1,5 @@
-"""Countries, their demonyms and capitals, bodies and outlets by name; knows nothing of sentences."""
+"""Countries, their demonyms and capitals, bodies and outlets by name;
+knows nothing of sentences."""
 
 from __future__ import annotations
 
@@ -15,18 +16,24 @@ MEDIA = "media"
 THIRD = "third_party"
 UNSPECIFIED = "unspecified"
 _MEDIA_WORDS = frozenset(
-    "media newspaper daily news agency tv television radio broadcaster outlet weekly herald newswire press".split()
+    "media newspaper daily news agency tv television radio broadcaster outlet weekly "
+    "herald newswire press".split()
 )
 _INSTITUTIONS = frozenset(
-    "ministry government army military parliament presidency president officials forces troops soldiers authorities "
-    "police general armed defence defense foreign tanks side prime mp mod minister officer border spokesman "
-    "spokeswoman navy".split()
+    "ministry government army military parliament presidency president officials forces "
+    "troops soldiers authorities police general armed defence defense foreign tanks side "
+    "prime mp mod minister officer border spokesman spokeswoman navy".split()
 )
+
+
+_STATE_BODIES = frozenset("ministry army military parliament presidency government".split())
+_SHORTEST_TYPO = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A known name at tokens[first:last]. `kind`: name, demonym, capital, international_body or media."""
+    """A known name at tokens[first:last]. `kind`: name, demonym, capital,
+    international_body or media."""
 
     first: int
     last: int
@@ -36,7 +43,8 @@ class Mention:
 
 @dataclass(slots=True)
 class Parties:
-    """The bundled names, and those that a text itself brings ("Karvenia" beside "the Karvenian army")."""
+    """The bundled names, and those that a text itself brings ("Karvenia" beside "the Karvenian
+    army")."""
 
     known: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
     _longest: dict[str, int] = field(init=False, default_factory=dict)
@@ -50,13 +58,16 @@ class Parties:
         words = {t.text.removesuffix("'s").removesuffix("\u2019s") for t in tokens if t.is_name}
         learned = dict(self.known)
         for i, token in enumerate(tokens):
-            name = _stem(token.text, words)
+            name = _stem(token.text, words) or _owner(tokens, i, learned)
             if name is None or (token.low,) in learned or not token.is_name:
                 continue
             institution = i + 1 < len(tokens) and tokens[i + 1].low in _INSTITUTIONS
             if name in words or (institution and i + 1 < len(tokens)):
                 learned.setdefault((token.low,), (name, "demonym"))
                 learned.setdefault((name.lower(),), (name, "name"))
+        typos = _typos({m.party for m in self.mentions(tokens) if m.kind == "name"})
+        for word in words & typos.keys():
+            learned.setdefault((word.lower(),), (typos[word], "misspelt"))
         return Parties(learned)
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
@@ -116,11 +127,34 @@ def _key(name: str) -> tuple[str, ...]:
 
 
 def _only_a_word(token: Token) -> bool:
-    """ "us" is no country, and neither is "Us" at the head of a sentence; "Male" and "Chad" stay out of trouble."""
+    """ "us" is no country, and neither is "Us" at the head of a sentence;
+    "Male" and "Chad" stay out of trouble."""
     return (
         token.low in ("us", "un", "eu", "ap", "who", "apa", "rt", "dw", "fars", "mod")
         and not token.text.isupper()
     ) or (token.low in ("trend", "express", "guardian", "jordan", "georgia") and not token.is_name)
+
+
+def _owner(
+    tokens: Sequence[Token], i: int, known: dict[tuple[str, ...], tuple[str, str]]
+) -> str | None:
+    """The state in "Velia's Ministry of Defence"."""
+    low = tokens[i].low
+    if not low.endswith("'s") or len(low) < 6 or (bare(low),) in known or not tokens[i].is_name:
+        return None
+    institution = i + 1 < len(tokens) and tokens[i + 1].low in _STATE_BODIES
+    first = i == 0 or not tokens[i - 1].is_name
+    return tokens[i].text[:-2] if institution and first else None
+
+
+def _typos(states: set[str]) -> dict[str, str]:
+    """What each state of this text looks like with one letter left out ("Trkey")."""
+    return {
+        state[:i] + state[i + 1 :]: state
+        for state in sorted(states)
+        for i in range(1, len(state))
+        if len(state) > _SHORTEST_TYPO
+    }
 
 
 def _stem(word: str, words: set[str]) -> str | None:

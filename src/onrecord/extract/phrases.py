@@ -1,4 +1,5 @@
-"""Finds the noun phrase that speaks, left or right of a reporting word; never looks at what is said."""
+"""Finds the noun phrase that speaks, left or right of a reporting word;
+never looks at what is said."""
 
 from __future__ import annotations
 
@@ -41,9 +42,11 @@ _RELATIVE = frozenset("that which who".split())
 
 
 def subject_before(tokens: Tokens, cue: Cue, floor: int = 0) -> Range | None:
-    """The phrase that is the subject of the cue, or None when the cue shares one with an earlier cue.
+    """The phrase that is the subject of the cue, or None when the cue shares one with an earlier
+    cue.
 
-    `floor`: where the reporting word before this one ends; what stands left of it is no part of the phrase.
+    `floor`: where the reporting word before this one ends;
+    what stands left of it is no part of the phrase.
     """
     end = _back_over_time(tokens, cue.lead)
     if end == 0:
@@ -64,7 +67,7 @@ def subject_before(tokens: Tokens, cue: Cue, floor: int = 0) -> Range | None:
         return None
     found = noun_phrase_left(tokens, end, floor)
     if found and floor and found[0] == floor and cue.participle(tokens):
-        return None  # "condemned the exercises, noting": the object of one cue is not the subject of the next
+        return None  # "condemned the raid noting": an object is not the subject of the next cue
     return found
 
 
@@ -79,6 +82,8 @@ def noun_phrase_left(tokens: Tokens, end: int, floor: int = 0) -> Range | None:
     start = end
     while start > floor and end - start < 60 and _inside_phrase(tokens[start - 1]):
         start -= 1
+        if start > floor + 2 and tokens[start - 1].text == ")" and tokens[start - 3].text == "(":
+            start -= 3  # "... in Europe (OSCE) and Pope Francis"
     clear = _after_verb(tokens, start, end)
     if clear is None:
         return None
@@ -93,7 +98,8 @@ def noun_phrase_left(tokens: Tokens, end: int, floor: int = 0) -> Range | None:
 
 
 def noun_phrase_right(tokens: Tokens, start: int, stop: int) -> Range | None:
-    """The phrase that begins at tokens[start]: a name may go on with an age, an apposition or "who ..."."""
+    """The phrase that begins at tokens[start]: a name may go on with an age,
+    an apposition or "who ..."."""
     i = start
     while i < stop and i - start < 40:
         token = tokens[i]
@@ -118,7 +124,8 @@ def noun_phrase_right(tokens: Tokens, start: int, stop: int) -> Range | None:
 
 
 def leading_subject(tokens: Tokens) -> Range | None:
-    """The subject at the head of a sentence whose verb is no reporting word: "Pashinyan hit back, urged ..."."""
+    """The subject at the head of a sentence whose verb is no reporting word:
+    "Halvek hit back, urged ..."."""
     start = 0
     while start < len(tokens) and not tokens[start].is_word:
         start += 1
@@ -130,7 +137,8 @@ def leading_subject(tokens: Tokens) -> Range | None:
 
 
 def is_time(tokens: Tokens, i: int) -> int:
-    """How many tokens a time phrase takes at i ("on Sunday", "late on Monday", "yesterday"), 0 for none."""
+    """How many tokens a time phrase takes at i ("on Sunday", "late on Monday", "yesterday"),
+    0 for none."""
     n = 0
     while (
         i + n < len(tokens)
@@ -159,7 +167,8 @@ def _inside_phrase(token: Token) -> bool:
 
 
 def _after_verb(tokens: Tokens, start: int, end: int) -> int | None:
-    """Cut a stretch that holds a finite verb down to what follows it; None when nothing can be cut off."""
+    """Cut a stretch that holds a finite verb down to what follows it;
+    None when nothing can be cut off."""
     segment = range(start, end)
     if any(tokens[i].low in ("who", "whose") for i in segment):
         return start
@@ -290,7 +299,7 @@ def _opening(tokens: Tokens, closing: int) -> int | None:
 
 
 def _past_adverbial(tokens: Tokens, start: int) -> int:
-    """Past "In additon, " and "Meanwhile, " at the head of a sentence."""
+    """Past "In addition, " and "Meanwhile, " at the head of a sentence."""
     if start < len(tokens) and tokens[start].low in PREPOSITIONS | _CONNECTORS:
         comma = next(
             (i for i in range(start, min(len(tokens), start + 14)) if tokens[i].text == ","), None

@@ -15,13 +15,15 @@ from onrecord.record import Place
 
 Role = Literal["place", "actor", "metonym"] | None
 _INSIDE = frozenset(
-    "in near at around outside inside between from toward towards over into through above across".split()
+    "in near at around outside inside between from toward towards over into through above "
+    "across".split()
 )
 _FOR_STATE = frozenset("to with by against".split())
 
 
 def find_places(text: str, sentences: Sequence[Sentence], parties: Parties) -> tuple[Place, ...]:
-    """Every mention, in order. Two names of one place share its id; a misspelt state keeps the id of the state."""
+    """Every mention, in order. Two names of one place share its id;
+    a misspelt state keeps the id of the state."""
     out: list[Place] = []
     for sentence in sentences:
         tokens = sentence.tokens

@@ -1,4 +1,5 @@
-"""Finds quotation marks that belong together, in straight and typographic style; never says whose words they are."""
+"""Finds quotation marks that belong together, in straight and typographic style;
+never says whose words they are."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ class Quote:
 
 
 def find_quotes(text: str, start: int, end: int) -> list[Quote]:
-    """Quotations of one paragraph, in order, never overlapping; a mark of one style may close the other."""
+    """Quotations of one paragraph, in order, never overlapping;
+    a mark of one style may close the other."""
     out: list[Quote] = []
     opened: int | None = None
     at = start

@@ -1,4 +1,5 @@
-"""The one function behind `onrecord.extract`: a text in, attributed statements with offsets out; pure, and never raises."""
+"""The one function behind `onrecord.extract`: a text in, attributed statements with offsets out;
+pure, and never raises."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def extract(
 ) -> Extraction:
     """Who says what in a text, through whom, with which figures, places and times.
 
-    `carrier` published the text; without one the agency of its dateline or the outlet of its byline is taken.
+    `carrier` published the text; without one the agency of its dateline or the outlet of its
+    byline is taken.
     Every offset counts code points of `text`. Relative times count back from `published` in `zone`.
     """
     page = lay_out(text)

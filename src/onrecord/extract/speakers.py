@@ -1,4 +1,5 @@
-"""Turns the words of a source into a Speaker with a party; resolves "the ministry", surnames and pronouns, with a doubt."""
+"""Turns the words of a source into a Speaker with a party; resolves "the ministry",
+surnames and pronouns, with a doubt."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ from onrecord.record import Speaker
 
 _STATE_TITLES = frozenset("ambassador envoy embassy minister president ministry parliament".split())
 _TAILS = frozenset(
-    "statement statements announcement release communique remarks declaration report message".split()
+    "statement statements announcement release communique remarks declaration report "
+    "message".split()
 )
 _SKIP = frozenset("the a an its his her their this that both senior top unnamed local".split())
 _SMALL = frozenset("the of a and for in".split())
@@ -72,7 +74,8 @@ class Cast:
 
 
 def gather(tokens: Sequence[Token], parties: Parties, carrier: str, channel: str) -> Cast:
-    """Read the whole text once for full names and institutions, so that short forms can be resolved."""
+    """Read the whole text once for full names and institutions,
+    so that short forms can be resolved."""
     cast = Cast(parties, carrier, channel == "official")
     mentions = parties.mentions(tokens)
     for m in mentions:
@@ -114,7 +117,8 @@ def identify(
     if person:
         return _as_person(cast, person, party, tokens, at)
     if party is not None:
-        return Speaker(_party_name(name, mentions, tokens, party), party), ()
+        doubts = _spelling(mentions, tokens)
+        return Speaker(_party_name(name, mentions, tokens, party), party), doubts
     key = _institution(tokens, 0, len(tokens))
     if key:
         return _bare_institution(cast, name, key, at)
@@ -124,7 +128,8 @@ def identify(
 
 
 def carrier_name(carrier: str) -> str:
-    """The carrier without platform and remarks: "@cavidaga (Twitter)", "MoD (no country on this copy)"."""
+    """The carrier without platform and remarks: "@eye (Twitter)",
+    "MoD (no country on this copy)"."""
     return clean_name(re.sub(r"\s*\([a-z][^()]*\)\s*$", "", carrier))
 
 
@@ -141,7 +146,8 @@ def clean_name(name: str) -> str:
 
 
 def split_sources(cast: Cast, text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """ "Russia and Greece", "Officials and local media": each speaks for itself. Otherwise one span."""
+    """ "Russia and Greece", "Officials and local media": each speaks for itself.
+    Otherwise one span."""
     tokens = tokens_of(text, start, end)
     if any(m.first == 0 and m.last == len(tokens) for m in cast.parties.mentions(tokens)):
         return [(start, end)]
@@ -177,7 +183,8 @@ def _stands_alone(cast: Cast, part: list[Token]) -> bool:
 
 
 def _by(tokens: Sequence[Token]) -> int:
-    """Where the source begins in "a statement by Armenia's defence ministry", 0 when it is no document."""
+    """Where the source begins in "a statement by Armenia's defence ministry",
+    0 when it is no document."""
     for i in range(1, min(len(tokens) - 1, 5)):
         if tokens[i].low in ("by", "from", "of", "on") and tokens[i - 1].low in _TAILS | {
             "footage",
@@ -214,7 +221,7 @@ def carrier_speaker(cast: Cast) -> tuple[Speaker, tuple[str, ...]]:
     return replace(speaker, name=cast.carrier, inferred=False), doubts
 
 
-# --- one name --------------------------------------------------------------------------------------
+# --- one name ------------------------------------------------------------------------------------
 
 
 def _same_as(previous: Speaker | None, what: str) -> tuple[Speaker, tuple[str, ...]]:
@@ -243,8 +250,16 @@ def _party_name(name: str, mentions: Sequence[Mention], tokens: Sequence[Token],
     whole = mentions[0].first == 0 and mentions[0].last == len(tokens)
     if mentions[0].kind == "capital" and whole:
         return party
+    if mentions[0].kind == "misspelt":
+        printed = tokens[mentions[0].first].text.removesuffix("'s").removesuffix("\u2019s")
+        return name.replace(printed, party)
     side = len(tokens) == mentions[0].last + 1 and tokens[-1].low == "side"
     return party if (side or (whole and mentions[0].kind == "demonym")) else name
+
+
+def _spelling(mentions: Sequence[Mention], tokens: Sequence[Token]) -> tuple[str, ...]:
+    wrong = [m for m in mentions if m.kind == "misspelt"]
+    return tuple(f"printed '{tokens[m.first].text}', read as {m.party}" for m in wrong)
 
 
 def _as_person(
@@ -266,7 +281,8 @@ def _as_person(
 
 
 def _person(cast: Cast, tokens: Sequence[Token]) -> str | None:
-    """The name after the last title, after an apposition comma, or a surname known from elsewhere in the text."""
+    """The name after the last title, after an apposition comma,
+    or a surname known from elsewhere in the text."""
     if any(t.text == "," for t in tokens):
         cut = next(i for i, t in enumerate(tokens) if t.text == ",")
         tail = _names(tokens[cut + 1 :])
@@ -293,11 +309,12 @@ def _names(tokens: Sequence[Token]) -> list[str]:
     return out
 
 
-# --- institutions ----------------------------------------------------------------------------------
+# --- institutions --------------------------------------------------------------------------------
 
 
 def _bare_institution(cast: Cast, name: str, key: str, at: int) -> tuple[Speaker, tuple[str, ...]]:
-    """ "MoD", "the ministry", "presidency spokesman": whose, if the text or the carrier lets us say so."""
+    """ "MoD", "the ministry", "presidency spokesman": whose,
+    if the text or the carrier lets us say so."""
     if cast.official and cast.carrier:
         own = cast.parties.mentions(tokens_of(cast.carrier))
         if own and own[0].kind not in (BODY, MEDIA):
@@ -325,7 +342,11 @@ def _bare_institution(cast: Cast, name: str, key: str, at: int) -> tuple[Speaker
 
 def _institution(tokens: Sequence[Token], start: int, width: int) -> str | None:
     """A short key for the institution named within `width` tokens."""
-    ahead = [bare(t.low) for t in tokens[start : start + width]]
+    ahead: list[str] = []
+    for token in tokens[start : start + width]:
+        if not token.is_word:
+            break  # "in Karabakh, presidency spokesman ..." is not Karabakh's presidency
+        ahead.append(bare(token.low))
     for i, word in enumerate(ahead):
         if word == "ministry":
             near = ahead[max(0, i - 1) : i] + ahead[i + 1 : i + 3]
@@ -351,7 +372,7 @@ def _learn_person(cast: Cast, tokens: Sequence[Token], title: int, mentions: lis
         names = _names_before(tokens, title)
     if not names or bare(names[-1].lower()) in TITLES:
         return
-    side = next((m for m in _near(mentions, title) if m.kind in ("name", "demonym")), None)
+    side = next((m for m in _near(mentions, tokens, title) if m.kind in ("name", "demonym")), None)
     last = bare(names[-1].lower().replace("\u2019", "'"))
     name = " ".join(names).removesuffix("'s").removesuffix("\u2019s")
     known = cast.people.get(last)
@@ -360,7 +381,7 @@ def _learn_person(cast: Cast, tokens: Sequence[Token], title: int, mentions: lis
 
 
 def _names_before(tokens: Sequence[Token], title: int) -> list[str]:
-    """ "Nikol Pashinyan, Armenia's prime minister" """
+    """ "Tam Orr, Velia's prime minister" """
     comma = next((i for i in range(title, max(0, title - 5), -1) if tokens[i].text == ","), 0)
     start = comma
     while start and comma - start < 4 and tokens[start - 1].is_name:
@@ -368,7 +389,11 @@ def _names_before(tokens: Sequence[Token], title: int) -> list[str]:
     return [t.text for t in tokens[start:comma]] if comma - start > 1 else []
 
 
-def _near(mentions: list[Mention], title: int) -> list[Mention]:
-    """Names of states up to three tokens before a title: "Azerbaijan's president", "Armenian Prime Minister"."""
+def _near(mentions: list[Mention], tokens: Sequence[Token], title: int) -> list[Mention]:
+    """States up to three words before a title: "Velia's president", "Armenian Prime Minister"."""
     i = bisect_left(mentions, title + 1, key=lambda m: m.last)
-    return [m for m in mentions[max(0, i - 1) : i] if title - m.last <= 3]
+    return [
+        m
+        for m in mentions[max(0, i - 1) : i]
+        if title - m.last <= 3 and all(t.is_word for t in tokens[m.last : title])
+    ]

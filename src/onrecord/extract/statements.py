@@ -1,4 +1,5 @@
-"""Turns the attributions of all sentences into Statements: speakers, chains, parents, quotation types; reads no words anew."""
+"""Turns the attributions of all sentences into Statements: speakers, chains, parents,
+quotation types; reads no words anew."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from onrecord.extract.attribution import Draft, read_sentence
+from onrecord.extract.attribution import read_sentence
 from onrecord.extract.chains import build_chain
 from onrecord.extract.credits import Credit
+from onrecord.extract.drafts import Draft
 from onrecord.extract.layout import Page, Sentence
 from onrecord.extract.parties import MEDIA
 from onrecord.extract.quotes import share_quoted, without_brackets
@@ -63,11 +65,12 @@ def read_statements(
     return transcript
 
 
-# --- sentences without a cue -----------------------------------------------------------------------
+# --- sentences without a cue ---------------------------------------------------------------------
 
 
 def _unattributed(transcript: Transcript, i: int, sentence: Sentence) -> list[Draft]:
-    """A bare quotation goes on; a sentence before "..., according to X" is X's too; else the carrier speaks."""
+    """A bare quotation goes on; a sentence before "..., according to X" is X's too;
+    else the carrier speaks."""
     text = transcript.page.text
     span = _prose(transcript, sentence)
     if span is None:
@@ -89,7 +92,8 @@ def _unattributed(transcript: Transcript, i: int, sentence: Sentence) -> list[Dr
 
 
 def _prose(transcript: Transcript, sentence: Sentence) -> Span | None:
-    """The words of a sentence without bullets and without a credit at its end; None for a fragment."""
+    """The words of a sentence without bullets and without a credit at its end;
+    None for a fragment."""
     credit = transcript.credits.get(sentence.paragraph)
     tokens = [t for t in sentence.tokens if credit is None or t.end <= credit.span[0]]
     while tokens and not (tokens[0].is_word or tokens[0].text in '"\u201c\u2018\u00ab(['):
@@ -132,7 +136,8 @@ def _remember_direct(transcript: Transcript, sentence: Sentence, drafts: list[Dr
 
 
 def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
-    """ "Armenia said ..., stated Reuters": the outlet at the end passed on what stands before it."""
+    """ "Velia said ..., stated Reuters": the outlet at the end passed on what stands before
+    it."""
     for wrapper in [d for d in drafts if d.tail and d.source]:
         inner = [d for d in drafts if d is not wrapper and _contains(wrapper.content, d.cue)]
         speaker, _ = _identify(transcript, wrapper.source)
@@ -145,7 +150,7 @@ def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-# --- one sentence's statements ---------------------------------------------------------------------
+# --- one sentence's statements -------------------------------------------------------------------
 
 
 def _file(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> None:
@@ -345,13 +350,14 @@ def _size(spans: Spans) -> int:
     return sum(b - a for a, b in spans)
 
 
-# --- when it was said ------------------------------------------------------------------------------
+# --- when it was said ----------------------------------------------------------------------------
 
 
 def said_times(
     page: Page, statements: Sequence[Statement], times: Sequence[TimeExpression]
 ) -> tuple[Statement, ...]:
-    """Give each statement the time that stands in its sentence beside the cue and outside every content."""
+    """Give each statement the time that stands in its sentence beside the cue and outside every
+    content."""
     out: list[Statement] = []
     by_sentence: dict[int, list[TimeExpression]] = {}
     i = 0

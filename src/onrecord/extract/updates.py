@@ -15,7 +15,8 @@ _HEADER = re.compile(r"\s*(?:UPDATED?|Updated?)\s*(?:at\s+|:\s*)?", re.ASCII)
 def find_updates(
     text: str, paragraphs: tuple[Span, ...], credits: dict[int, Credit], day: date | None, zone: str
 ) -> tuple[TimedUpdate, ...]:
-    """All blocks in order; a block runs to the next header. Without a day of publication `at` stays empty."""
+    """All blocks in order; a block runs to the next header.
+    Without a day of publication `at` stays empty."""
     headers = [
         (n, clock) for n, span in enumerate(paragraphs) if (clock := _header(text, span, day, zone))
     ]

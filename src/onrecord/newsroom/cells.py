@@ -74,7 +74,7 @@ def question_content(question: Question) -> QuestionContent:
 
 
 def question_contents(questions: Sequence[Question]) -> list[QuestionContent]:
-    """Questions as they stand in the ledger now, a row per position, A-Z by party; two queries for all."""
+    """Questions as the ledger has them now, a row per position, A-Z by party."""
     numbers = {n for q in questions for n in numbers_in(q)}
     found = Statement.objects.select_related("report__reading", "report__fields").in_bulk(numbers)
     cells = {c["statement"]: c for c in cells_of(list(found.values()))}

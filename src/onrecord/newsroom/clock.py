@@ -1,4 +1,4 @@
-"""The desk's clock. It tells the time of the world, unless the demo sets it to the hours of its story."""
+"""The desk's clock: the time of the world, unless the demo sets it to the hours of its story."""
 
 from __future__ import annotations
 

@@ -71,6 +71,7 @@ def configure(settings: Settings) -> None:
         USE_TZ=True,
         TIME_ZONE="UTC",
         LANGUAGE_CODE="en",
+        CSRF_FAILURE_VIEW="onrecord.desk.errors.csrf_failed",
         LOGIN_URL="/desk/login/",
         LOGIN_REDIRECT_URL="/desk/",
         LOGOUT_REDIRECT_URL="/desk/login/",

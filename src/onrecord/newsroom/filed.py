@@ -18,13 +18,16 @@ Make = Callable[[Any], Any]
 
 
 def from_json(kind: Callable[..., T], value: Mapping[str, Any]) -> T:
-    """A value type of onrecord.record from the JSON that `as_json` made of it; unknown keys are left out."""
+    """A value type of onrecord.record from the JSON that `as_json` made of it.
+
+    Keys that the type does not know are left out.
+    """
     return kind(**{name: make(value[name]) for name, make in _makers(kind) if name in value})
 
 
 @cache
 def _makers(kind: Any) -> tuple[tuple[str, Make], ...]:
-    """How each field is made of its JSON; worked out once for each type, since it is asked for each figure."""
+    """How each field is made of its JSON; worked out once for each type."""
     hints = get_type_hints(kind)
     return tuple((f.name, _maker(hints[f.name])) for f in fields(kind))
 

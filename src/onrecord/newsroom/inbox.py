@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from onrecord import record
 from onrecord.errors import NotFound
@@ -77,11 +77,13 @@ def list_reports(
     dismissed: bool = False,
     search: str = "",
 ) -> list[InboxReport]:
-    """Newest first; `story` None: the common inbox. `before`: reports with a smaller number."""
+    """Newest first; `story` None: the common inbox. `before`: those after that report, on the next page."""
     rows = _reports().filter(story__slug=story) if story else _reports().filter(story=None)
     rows = rows.filter(reading__dismissed=dismissed).order_by("-received_at", "-pk")
     if before is not None:
-        rows = rows.filter(pk__lt=before)
+        last = Report.objects.filter(pk=before).values_list("received_at", flat=True).first()
+        earlier = Q(received_at__lt=last) | Q(received_at=last, pk__lt=before)
+        rows = rows.filter(earlier) if last else rows.none()
     if not search:
         return _views(rows[:limit])
     found = [r for r in rows.iterator(chunk_size=200) if _mentions(r, search.casefold())]

@@ -123,7 +123,8 @@ class Fetcher:
             raise FetchRefused(
                 f"{_shown(url)}: no whole answer in {self._timeout_s:g} s."
             ) from slow
-        except (httpx2.HTTPError, httpx2.InvalidURL, *_CORE_ERRORS) as broken:
+        # ValueError: httpx2 looks at a redirect that it is told not to follow ("//http@").
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, *_CORE_ERRORS) as broken:
             raise FetchRefused(f"{_shown(url)}: {_one_line(broken)}.") from broken
 
     def _checked(self, url: httpx2.URL) -> tuple[str, ...]:
@@ -291,7 +292,7 @@ def _transport_maker(proxy: httpx2.Proxy | None) -> TransportFactory:
 
     def new_transport(addresses: tuple[str, ...], deadline: Deadline) -> httpx2.BaseTransport:
         if proxy is None:
-            backend = _Backend(None, deadline)
+            backend = _Backend(addresses, deadline)
             return _Transport(httpcore2.ConnectionPool(ssl_context=tls, network_backend=backend))
         # The operator chose the proxy: its address is not checked. The target's was, by name.
         return _Transport(

@@ -294,18 +294,17 @@ function setPaused(on) {
 
 function offerOwnZone() {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone, shown = [main.dataset.zone, main.dataset.shown];
-  if (!own || shown.includes(own) || own === "UTC") return;
-  const link = document.createElement("a"), query = new URLSearchParams(location.search);
+  const link = /** @type {HTMLAnchorElement|null} */ ($("own-zone")), query = new URLSearchParams(location.search);
+  if (!link || !own || shown.includes(own) || own === "UTC") return;
   query.set("zone", own);
   link.href = `?${query}#timeline`;
-  link.textContent = "Yours";
-  $("zones")?.append(link);
+  link.classList.remove("later");
 }
 
 document.documentElement.style.overflowAnchor = "none"; // `steadily` does it, in every browser alike
 toast.onclick = readNew;
 pause.onclick = () => setPaused(pause.ariaPressed !== "true");
-pause.hidden = false;
+pause.classList.remove("later");
 addEventListener("keydown", (event) => {
   if (event.altKey && event.shiftKey && event.code === "KeyN") readNew();
   if (event.key === "Escape") toast.hidden = true;

@@ -15,8 +15,10 @@ from onrecord.newsroom.seal import unseal_json
 from onrecord.newsroom.transact import writing
 from onrecord.record import STORY_STATUSES, StatusContent
 
+# Addresses of the software itself: public ones, and those beside a story's under /desk/.
 RESERVED = frozenset(
-    "bench desk healthz in metrics oembed readyz robots.txt sitemap-news.xml static".split()
+    "bench desk healthz in metrics oembed readyz robots.txt sitemap-news.xml static "
+    "login logout open report .well-known".split()
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
