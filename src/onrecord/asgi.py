@@ -26,7 +26,7 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
-from onrecord import record
+from onrecord import plugins, record
 from onrecord import worker as background
 from onrecord.desk.jinja import use_static
 from onrecord.errors import Unavailable
@@ -35,6 +35,7 @@ from onrecord.live.assets import OWN_FOLDER, Assets
 from onrecord.live.brokers.local import LocalBroker
 from onrecord.live.hub import Hub
 from onrecord.newsroom import published
+from onrecord.newsroom.reading import Extract
 from onrecord.newsroom.transact import use_bell
 from onrecord.settings import Settings, child_environment
 from onrecord.wires import Fetcher
@@ -55,14 +56,24 @@ class Projection:
     """The published projection for the reader's path, with its connection looked after."""
 
     def heads(self) -> Sequence[record.StoryHead]:
-        close_old_connections()
-        return published.heads()
+        with _looking():
+            return published.heads()
 
     def load_records(
         self, story: str, after: int, upto: int | None = None
     ) -> Sequence[record.Record]:
+        with _looking():
+            return published.load_records(story, after, upto)
+
+
+@contextmanager
+def _looking() -> Iterator[None]:
+    """A good connection, and a fault of the database as the reader's path knows it."""
+    try:
         close_old_connections()
-        return published.load_records(story, after, upto)
+        yield
+    except DatabaseError as error:
+        raise Unavailable(f"The database does not answer: {error}.") from error
 
 
 class Application:
@@ -209,7 +220,12 @@ def run_worker(settings: Settings, *, watched: bool) -> None:
     if watched:
         threading.Thread(target=_until_closed, args=(stop,), daemon=True).start()
     try:
-        background.work(stop, fetcher=fetcher_of(settings), clock=lambda: datetime.now(UTC))
+        background.work(
+            stop,
+            fetcher=fetcher_of(settings),
+            clock=lambda: datetime.now(UTC),
+            extract=extractor_of(settings),
+        )
     except KeyboardInterrupt:
         stop.set()
 
@@ -227,3 +243,9 @@ def fetcher_of(settings: Settings) -> Fetcher:
         proxy=settings.proxy,
         max_bytes=settings.fetch_max_bytes,
     )
+
+
+def extractor_of(settings: Settings) -> Extract:
+    """The built-in rules, or the plugin that the settings name."""
+    chosen: Extract = plugins.load("extractors", settings.extractor)
+    return chosen

@@ -55,6 +55,9 @@ SETTINGS: tuple[Setting, ...] = (
         "largest answer taken from a wire, in bytes, after decompression",
     ),
     Setting("ONRECORD_REPORT_MAX_BYTES", "5000000", "largest report taken, in bytes"),
+    Setting(
+        "ONRECORD_EXTRACTOR", "rules", "who reads reports: the built-in rules, or a plugin's name"
+    ),
     Setting("ONRECORD_POLL_EVERY_S", "120", "seconds between two polls of a wire"),
 )
 
@@ -74,6 +77,7 @@ class Settings:
     proxy: str
     fetch_max_bytes: int
     report_max_bytes: int
+    extractor: str
     poll_every_s: int
 
 
@@ -93,6 +97,7 @@ def read(environ: Mapping[str, str] | None = None, *, data: Path | None = None) 
         proxy=value["proxy"],
         fetch_max_bytes=_whole_number("ONRECORD_FETCH_MAX_BYTES", value["fetch_max_bytes"]),
         report_max_bytes=_whole_number("ONRECORD_REPORT_MAX_BYTES", value["report_max_bytes"]),
+        extractor=value["extractor"],
         poll_every_s=_whole_number("ONRECORD_POLL_EVERY_S", value["poll_every_s"]),
     )
 

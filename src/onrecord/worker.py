@@ -14,7 +14,7 @@ from onrecord.errors import OnRecordError
 from onrecord.newsroom.actions import claim_due_wires, file_report, note_failed_reading, note_poll
 from onrecord.newsroom.models import Wire
 from onrecord.newsroom.policy import WORKER
-from onrecord.newsroom.reading import read_report, waiting_reports
+from onrecord.newsroom.reading import Extract, read_report, waiting_reports
 from onrecord.newsroom.transact import scrub
 from onrecord.wires import FeedWire, Fetcher
 
@@ -33,11 +33,13 @@ class Polled:
     trouble: str = ""
 
 
-def work(stop: threading.Event, *, fetcher: Fetcher, clock: Clock) -> None:
+def work(stop: threading.Event, *, fetcher: Fetcher, clock: Clock, extract: Extract) -> None:
     """Go round until told to stop. One wire's or one report's trouble never ends the round."""
     while not stop.is_set():
         try:
-            busy = poll_due(fetcher=fetcher, clock=clock) or read_waiting(clock=clock)
+            busy = poll_due(fetcher=fetcher, clock=clock) or read_waiting(
+                clock=clock, extract=extract
+            )
         except OnRecordError as error:  # the database is away or full: say so, and look again
             log.warning("the worker waits: %s", error)
             busy = []
@@ -66,12 +68,12 @@ def poll_wire(wire: Wire, *, fetcher: Fetcher, clock: Clock) -> Polled:
     return Polled(wire.name, len(filed), sum(f.created for f in filed))
 
 
-def read_waiting(*, clock: Clock) -> list[int]:
+def read_waiting(*, clock: Clock, extract: Extract) -> list[int]:
     """Read what waits, oldest first; answers the numbers of the reports it tried."""
     waiting = waiting_reports()
     for report in waiting:
         try:
-            read_report(report, now=clock())
+            read_report(report, now=clock(), extract=extract)
         except OnRecordError:
             raise
         except (

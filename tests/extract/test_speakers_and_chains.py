@@ -67,6 +67,12 @@ def test_the_ministry_of_an_official_report_is_its_sender(read: Callable[..., An
     assert reading.first.speaker.inferred
 
 
+def test_a_spokesman_for_the_presidency_is_the_senders(read: Callable[..., Any]) -> None:
+    text = "Aro Lund, spokesman for the presidency, told journalists that the peak was taken."
+    speaker = read(text, "Azerbaijan's presidency", "official").first.speaker
+    assert (speaker.name, speaker.party, speaker.inferred) == ("Aro Lund", "Azerbaijan", True)
+
+
 def test_a_bare_mod_is_never_given_a_country_in_silence(read: Callable[..., Any]) -> None:
     alone = read("MoD statement claims that a colonel died.").first
     assert (alone.speaker.party, bool(alone.doubts)) == ("unspecified", True)

@@ -55,13 +55,13 @@ def run_wire_add(args: Args) -> int:
 
 def run_poll(args: Args) -> int:
     made = newsroom(args)
-    from onrecord.asgi import fetcher_of
+    from onrecord.asgi import extractor_of, fetcher_of
     from onrecord.worker import poll_due, read_waiting
 
     troubles = 0
     for polled in poll_due(fetcher=fetcher_of(made), clock=utc_now, everything=True):
         troubles += bool(polled.trouble)
         say(f"{polled.wire}: {polled.trouble or f'{polled.created} new of {polled.received}'}")
-    while read_waiting(clock=utc_now):
+    while read_waiting(clock=utc_now, extract=extractor_of(made)):
         pass
     return 1 if troubles else 0

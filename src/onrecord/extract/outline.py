@@ -15,8 +15,8 @@ def outline(extraction: record.Extraction) -> Iterator[str]:
         cue = " ".join(text[a:b] for a, b in s.cue) or s.act
         chain = " > ".join(link.name for link in reversed(s.chain))
         party = f" [{s.speaker.party}]" if s.speaker.party else ""
-        yield f"{s.id}  {s.speaker.name}{party}  {cue}: {words}" + (
-            f"   ({chain})" if len(s.chain) > 1 else ""
-        )
+        through = f"   ({chain})" if len(s.chain) > 1 else ""
+        yield f"{s.id}  {s.speaker.name}{party}  {cue}: {words}{through}"
         for figure in (f for f in extraction.figures if f.statement == s.id):
-            yield f"      {figure.words}: {figure.comparator} {figure.measure or '?'} {figure.object or ''}".rstrip()
+            counted = f"{figure.comparator} {figure.measure or '?'} {figure.object or ''}"
+            yield f"      {figure.words}: {counted}".rstrip()

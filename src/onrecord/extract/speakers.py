@@ -119,7 +119,7 @@ def identify(
     if party is not None:
         doubts = _spelling(mentions, tokens)
         return Speaker(_party_name(name, mentions, tokens, party), party), doubts
-    key = _institution(tokens, 0, len(tokens))
+    key = _institution([t for t in tokens if t.is_word], 0, len(tokens))
     if key:
         return _bare_institution(cast, name, key, at)
     if is_media_name([t.low for t in tokens]):
@@ -273,7 +273,7 @@ def _as_person(
             return Speaker(known[0] if short else person, party, inferred=short), ()
     if party:
         return Speaker(person, party), ()
-    key = _institution(tokens, 0, len(tokens))
+    key = _institution([t for t in tokens if t.is_word], 0, len(tokens))
     if key:
         body, doubts = _bare_institution(cast, person, key, at)
         return replace(body, name=person), doubts

@@ -26,11 +26,9 @@ def configure(settings: Settings) -> None:
     if django_settings.configured:
         return
     _make_folder(settings.data)
-    hosts = ["localhost", "127.0.0.1", "[::1]", *settings.hosts]
-    desk = Path(__file__).parent.parent / "desk"
     django_settings.configure(
         SECRET_KEY=_secret(settings.data / "secret.key"),
-        ALLOWED_HOSTS=hosts,
+        ALLOWED_HOSTS=["localhost", "127.0.0.1", "[::1]", *settings.hosts],
         DATABASES={"default": _database(settings)},
         INSTALLED_APPS=[
             "django.contrib.auth",
@@ -39,15 +37,35 @@ def configure(settings: Settings) -> None:
             "django.contrib.messages",
             "onrecord.newsroom",
         ],
-        AUTH_USER_MODEL="newsroom.User",
-        AUTH_PASSWORD_VALIDATORS=[
-            {
-                "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-                "OPTIONS": {"min_length": 10},
-            },
-            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-        ],
-        MIDDLEWARE=[
+        DATA_UPLOAD_MAX_MEMORY_SIZE=settings.report_max_bytes,
+        USE_TZ=True,
+        TIME_ZONE="UTC",
+        LANGUAGE_CODE="en",
+        LOGGING_CONFIG=None,
+        **_desk(),
+        **_sign_in(),
+        **_cookies(settings),
+    )
+    django.setup()
+
+
+def _desk() -> dict[str, Any]:
+    desk = Path(__file__).parent.parent / "desk"
+    templates = {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [desk / "templates"],
+        "OPTIONS": {
+            "environment": "onrecord.desk.jinja.environment",
+            "context_processors": ["django.contrib.messages.context_processors.messages"],
+        },
+    }
+    return {
+        "ROOT_URLCONF": "onrecord.desk.urls",
+        "TEMPLATES": [templates],
+        "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+        "CSRF_FAILURE_VIEW": "onrecord.desk.errors.csrf_failed",
+        "X_FRAME_OPTIONS": "DENY",
+        "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,31 +75,21 @@ def configure(settings: Settings) -> None:
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "onrecord.desk.middleware.DeskErrors",
         ],
-        ROOT_URLCONF="onrecord.desk.urls",
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.jinja2.Jinja2",
-                "DIRS": [desk / "templates"],
-                "OPTIONS": {
-                    "environment": "onrecord.desk.jinja.environment",
-                    "context_processors": ["django.contrib.messages.context_processors.messages"],
-                },
-            }
+    }
+
+
+def _sign_in() -> dict[str, Any]:
+    checks = "django.contrib.auth.password_validation"
+    return {
+        "AUTH_USER_MODEL": "newsroom.User",
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": f"{checks}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+            {"NAME": f"{checks}.CommonPasswordValidator"},
         ],
-        USE_TZ=True,
-        TIME_ZONE="UTC",
-        LANGUAGE_CODE="en",
-        CSRF_FAILURE_VIEW="onrecord.desk.errors.csrf_failed",
-        LOGIN_URL="/desk/login/",
-        LOGIN_REDIRECT_URL="/desk/",
-        LOGOUT_REDIRECT_URL="/desk/login/",
-        MESSAGE_STORAGE="django.contrib.messages.storage.session.SessionStorage",
-        DATA_UPLOAD_MAX_MEMORY_SIZE=settings.report_max_bytes,
-        X_FRAME_OPTIONS="DENY",
-        LOGGING_CONFIG=None,
-        **_cookies(settings),
-    )
-    django.setup()
+        "LOGIN_URL": "/desk/login/",
+        "LOGIN_REDIRECT_URL": "/desk/",
+        "LOGOUT_REDIRECT_URL": "/desk/login/",
+    }
 
 
 def _cookies(settings: Settings) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def list_reports(
     dismissed: bool = False,
     search: str = "",
 ) -> list[InboxReport]:
-    """Newest first; `story` None: the common inbox. `before`: those after that report, on the next page."""
+    """Newest first; `story` None: the common inbox. `before`: what follows that report."""
     rows = _reports().filter(story__slug=story) if story else _reports().filter(story=None)
     rows = rows.filter(reading__dismissed=dismissed).order_by("-received_at", "-pk")
     if before is not None:

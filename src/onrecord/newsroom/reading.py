@@ -4,15 +4,18 @@ The thinking stays outside any transaction.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from onrecord import ledger, record
 from onrecord.errors import NotFound
-from onrecord.extract import extract
+from onrecord.extract import extract as built_in
 from onrecord.newsroom.actions.readings import store_reading
 from onrecord.newsroom.filed import all_filed, fields_of, filed_of
 from onrecord.newsroom.models import Reading, Report
 from onrecord.newsroom.policy import WORKER
+
+Extract = Callable[..., record.Extraction]  # the signature of onrecord.extract.extract
 
 
 def waiting_reports(most: int = 50) -> list[int]:
@@ -21,7 +24,7 @@ def waiting_reports(most: int = 50) -> list[int]:
     return list(waiting.values_list("report_id", flat=True)[:most])
 
 
-def read_report(report: int, *, now: datetime) -> bool:
+def read_report(report: int, *, now: datetime, extract: Extract = built_in) -> bool:
     """Extract and relate one report, then store both; False if it had been read.
     Raises NotFound.
     """
