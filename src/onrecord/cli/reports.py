@@ -19,6 +19,7 @@ from onrecord.cli.shared import (
     read_file,
     refuse,
     say,
+    shown,
     utc_now,
 )
 from onrecord.errors import BadInput, UnreadableReport
@@ -42,7 +43,7 @@ def run_file(args: Args) -> int:
     if args.story:
         head(args.story)
     filed, refused = [], 0
-    for path in files_in(args.paths):
+    for path in shown(files_in(args.paths), "Filing"):
         try:
             raw = read_file(path, made.report_max_bytes)
             reports = parse(raw, name=path, received_at=utc_now(), max_bytes=made.report_max_bytes)
@@ -61,7 +62,7 @@ def run_file(args: Args) -> int:
 
 def run_parse(args: Args) -> int:
     limits, refused = settings.read(), 0
-    for path in files_in(args.paths):
+    for path in shown(files_in(args.paths), "Reading"):
         try:
             raw = read_file(path, limits.report_max_bytes)
             found = parse(
@@ -125,7 +126,7 @@ def _filed(paths: Sequence[str], published: str | None) -> Iterator[record.Filed
     """Reports read from files and taken apart; times received only as the files say them."""
 
     stand_in, limit = instant(published), settings.read().report_max_bytes
-    for path in files_in(paths):
+    for path in shown(files_in(paths), "Reading"):
         now = utc_now()
         for report in parse(read_file(path, limit), name=path, received_at=now, max_bytes=limit):
             at = (

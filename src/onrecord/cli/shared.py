@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord import settings
 from onrecord.errors import BadInput, UnreadableReport
 
 Args = argparse.Namespace
+T = TypeVar("T")
 
 
 def newsroom(args: Args) -> settings.Settings:
@@ -78,6 +79,16 @@ def instant(text: str | None) -> datetime | None:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def shown(things: Sequence[T], what: str) -> Iterable[T]:
+    """The things one by one, with a progress bar on a terminal and none in a pipe."""
+    if len(things) < 2 or not sys.stderr.isatty():
+        return things
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(things, description=what, console=Console(stderr=True), transient=True)
 
 
 def say(line: str) -> None:
