@@ -45,9 +45,6 @@ def committed_files() -> list[Path]:
     return [p for p in paths if p.is_file() and p.suffix not in UNREADABLE]
 
 
-# --- documentation ---
-
-
 def test_every_setting_is_documented_with_its_default() -> None:
     page = reference("settings")
     rows = dict(re.findall(r"^\| `(ONRECORD_\w+)` \| (?:`(.*?)`|empty) \|", page, flags=re.M))
@@ -87,8 +84,6 @@ def test_no_link_in_the_documentation_leads_nowhere() -> None:
     pictures = {"docs/pictures/live.png", "docs/pictures/desk.png"}  # taken by scripts/pictures.py
     assert {p: set(links) - pictures for p, links in broken.items() if set(links) - pictures} == {}
 
-
-# --- public addresses ---
 
 SAMPLES = {
     "{story}": "crossing",
@@ -130,9 +125,6 @@ def test_every_field_that_all_records_carry_is_documented() -> None:
     opened = record.Record("s", 1, "status", NOW, None, "dina", {"status": "open", "zone": "UTC"})
     sent = set(wire.on_wire(opened, fold([opened]), 0))
     assert sent <= set(re.findall(r"`(\w+)`", reference("records")))
-
-
-# --- commands ---
 
 
 def commands(of: argparse.ArgumentParser, name: str = "onrecord") -> Iterator[tuple[str, set[str]]]:
@@ -198,9 +190,6 @@ def test_every_onrecord_line_of_a_guide_is_accepted_by_the_parser(guide: str) ->
             assert reader.parse_args([w.strip('"') for w in words]), f"{page.name}: {line}"
 
 
-# --- what may not be committed ---
-
-
 def test_no_committed_file_names_a_machine_or_a_package_mirror() -> None:
     slash = "/"
     places = "|".join(slash + place + slash for place in ("work", "root", "Users", "home"))
@@ -212,9 +201,6 @@ def test_no_committed_file_names_a_machine_or_a_package_mirror() -> None:
         for match in pattern.finditer(path.read_text(encoding="utf-8", errors="replace"))
     }
     assert found == set()
-
-
-# --- the linter of the house ---
 
 
 def plant(root: Path, name: str, text: str) -> list[str]:

@@ -146,9 +146,6 @@ def read_clock(
     return _clock(m, day, zone) if m else None
 
 
-# --- days ----------------------------------------------------------------------------------------
-
-
 def _iso(text: str) -> Iterator[TimeExpression]:
     for m in _ISO.finditer(text):
         try:
@@ -263,9 +260,6 @@ def _vague(text: str) -> Iterator[TimeExpression]:
         yield TimeExpression(m.span(), m.group(), None, None, "order")
     for m in _SPELL.finditer(text):
         yield TimeExpression(m.span(), m.group(), None, None, "relative" if m["dir"] else "vague")
-
-
-# --- clocks --------------------------------------------------------------------------------------
 
 
 def _clocks(

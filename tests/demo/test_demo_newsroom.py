@@ -49,7 +49,7 @@ PRESIDENCY = "Azerbaijan's presidency"
 CITED = {
     "18:52": [
         ("Hikmet Hajiyev", "Azerbaijan", PRESIDENCY),
-        ("presidency of Azerbaijan", "Azerbaijan", PRESIDENCY),
+        (PRESIDENCY, "Azerbaijan", PRESIDENCY),
         ("Armenia's Defense Ministry", "Armenia", "NBC News"),
     ],
     "19:03": [
@@ -64,7 +64,7 @@ CITED = {
     ],
     "22:24": [
         ("MoD", "unspecified", "MoD (no country on this copy)"),
-        ("MoD (no country on this copy)", "unspecified", "MoD (no country on this copy)"),
+        ("MoD", "unspecified", "MoD (no country on this copy)"),
     ],
     "23:09": [
         ("Officials", "unspecified", "local media (outlet not given)"),

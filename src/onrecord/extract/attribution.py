@@ -53,9 +53,6 @@ def read_sentence(text: str, sentence: Sentence) -> list[Draft]:
     return sorted(drafts, key=lambda d: (d.cue or d.source or d.content)[0])
 
 
-# --- finding the hits ----------------------------------------------------------------------------
-
-
 def _hits(sentence: Sentence) -> list[_Hit]:
     tokens, quotes = sentence.tokens, sentence.quote_of
     out: list[_Hit] = []
@@ -182,9 +179,6 @@ def _shared_edge(tokens: Tokens, cue: Cue) -> int:
     return edge
 
 
-# --- who shares a subject, and where contents end ------------------------------------------------
-
-
 def _share_subjects(tokens: Tokens, hits: list[_Hit]) -> None:
     """Give a cue without a subject that of the last cue that is not inside a content."""
     main: _Hit | None = None
@@ -253,9 +247,6 @@ def _before_conjunction(tokens: Tokens, edge: int, start: int) -> int:
     ):
         edge -= 1
     return edge
-
-
-# --- to offsets ----------------------------------------------------------------------------------
 
 
 def _draft(sentence: Sentence, hit: _Hit) -> Draft | None:

@@ -92,9 +92,6 @@ def find_counts(sentence: Sentence, times: Sequence[Span]) -> list[Count]:
     return [c for c in out if c.words or c.measure]
 
 
-# --- what is counted -----------------------------------------------------------------------------
-
-
 def _in_time(times: Sequence[Span], start: int, end: int) -> bool:
     i = bisect_right(times, (start, 1 << 60)) - 1
     return any(a < end and start < b for a, b in times[max(0, i) : i + 2])
@@ -184,9 +181,6 @@ def _is_label(
 def _counts_people(count: Count) -> bool:
     """ "no casualties" is a count of nobody; "no details" counts nothing."""
     return any(w in _NOUNS for w in count.lows) or (count.measure in ("killed", "wounded"))
-
-
-# --- how it was counted --------------------------------------------------------------------------
 
 
 def _measure(tokens: Sequence[Token], counts: list[Count], i: int) -> None:

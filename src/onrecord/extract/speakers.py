@@ -221,9 +221,6 @@ def carrier_speaker(cast: Cast) -> tuple[Speaker, tuple[str, ...]]:
     return replace(speaker, name=cast.carrier, inferred=False), doubts
 
 
-# --- one name ------------------------------------------------------------------------------------
-
-
 def _same_as(previous: Speaker | None, what: str) -> tuple[Speaker, tuple[str, ...]]:
     if previous is None:
         return Speaker(UNSPECIFIED, UNSPECIFIED), (f"the {what} points at nobody named before",)
@@ -307,9 +304,6 @@ def _names(tokens: Sequence[Token]) -> list[str]:
             break
         out.append(t.text)
     return out
-
-
-# --- institutions --------------------------------------------------------------------------------
 
 
 def _bare_institution(cast: Cast, name: str, key: str, at: int) -> tuple[Speaker, tuple[str, ...]]:

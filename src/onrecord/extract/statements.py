@@ -65,9 +65,6 @@ def read_statements(
     return transcript
 
 
-# --- sentences without a cue ---------------------------------------------------------------------
-
-
 def _unattributed(transcript: Transcript, i: int, sentence: Sentence) -> list[Draft]:
     """A bare quotation goes on; a sentence before "..., according to X" is X's too;
     else the carrier speaks."""
@@ -148,9 +145,6 @@ def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
             ]
             drafts = [d for d in drafts if d is not wrapper]
     return drafts
-
-
-# --- one sentence's statements -------------------------------------------------------------------
 
 
 def _file(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> None:
@@ -348,9 +342,6 @@ def _contains(outer: Spans, inner: Spans) -> bool:
 
 def _size(spans: Spans) -> int:
     return sum(b - a for a, b in spans)
-
-
-# --- when it was said ----------------------------------------------------------------------------
 
 
 def said_times(

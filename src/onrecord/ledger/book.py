@@ -78,10 +78,6 @@ def build(filed: Sequence[Filed]) -> Ledger:
     return _close(book)
 
 
-# --- one report
-# --------------------------------------------------------------------------------------
-
-
 def _add(book: _Book, new: Filed) -> None:
     filed = _own_ids(new)
     for claim in match.read(filed):
@@ -171,10 +167,6 @@ def _own_ids(filed: Filed) -> Filed:
     )
 
 
-# --- copies
-# ------------------------------------------------------------------------------------------
-
-
 def _file(book: _Book, filed: Filed) -> FiledAs:
     """The report as listed: whose copy it is, or where it differs from the nearest earlier one."""
     text = filed.extraction.text
@@ -197,10 +189,6 @@ def _file(book: _Book, filed: Filed) -> FiledAs:
 def _print(book: _Book, report: str, sketch: frozenset[int]) -> None:
     for shingle in sketch:
         book.prints[shingle] = (*book.prints.get(shingle, ()), report)
-
-
-# --- to and from a plain ledger
-# ----------------------------------------------------------------------
 
 
 def _close(book: _Book) -> Ledger:

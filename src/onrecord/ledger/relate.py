@@ -20,10 +20,6 @@ def between(earlier: Claim, later: Claim, about: str) -> list[Relation]:
     return []
 
 
-# --- the rules, in order
-# -----------------------------------------------------------------------------
-
-
 def an_insertion_is_no_position(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
     """A bracket that uses a party's number for another measure distorts it (rule 9)."""
     if earlier.aside == later.aside:
@@ -252,10 +248,6 @@ def concedes(claim: Claim) -> bool:
     if claim.scope.kind == "figure":
         return own and any(f.comparator not in ("none", "none_reported") for f in claim.figures)
     return own and claim.stand == "said" and claim.statement.act == "acknowledges"
-
-
-# --- what the rules ask
-# ------------------------------------------------------------------------------
 
 
 def _both_ways(first: Claim, second: Claim, reason: str) -> Iterator[Relation]:

@@ -129,9 +129,6 @@ class FeedWire:
         return self.name or urlsplit(self.url).hostname or "wire"
 
 
-# --- feedparser's side ----------------------------------------------------------------------------
-
-
 def _read_feed(raw: bytes, name: str, charset: str) -> tuple[Any, tuple[str, ...]]:
     """feedparser's result. It gets bytes: a str that looks like an address would be fetched."""
     declared = _ENCODING.match(raw)
@@ -180,9 +177,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(held) for held in value]
     return value if isinstance(value, (str, int, bool, type(None))) else str(value)
-
-
-# --- one entry to one report ----------------------------------------------------------------------
 
 
 def _report(frame: Report, element: Any, fields: Mapping[str, Any], url: str) -> Report:

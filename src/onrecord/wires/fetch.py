@@ -179,8 +179,6 @@ class Fetcher:
             )
 
 
-# --- the transport --------------------------------------------------------------------------------
-
 _CORE_ERRORS = (
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
@@ -305,9 +303,6 @@ def _transport_maker(proxy: httpx2.Proxy | None) -> TransportFactory:
         )
 
     return new_transport
-
-
-# --- small readings -------------------------------------------------------------------------------
 
 
 def _proxy(url: str) -> httpx2.Proxy | None:
