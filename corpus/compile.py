@@ -26,6 +26,9 @@ ACTS = (
 )  # fmt: skip
 GRANTED = ("denies", "acknowledges")
 MODIFIERS = ("eq", "min", "max", "approx", "range", "vague", "none")
+QUOTED = re.compile(  # a quotation that goes on in the next paragraph is not closed in this one
+    r"“[^“”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|(?<!\w)‘[^\n]*?’(?!\w)", re.M
+)
 ROLES = {"s": "source", "c": "cue", "t": "content"}
 Span = tuple[int, int]
 
@@ -101,7 +104,7 @@ def _annotations(text: str, spans: dict[str, list[Span]], lines: dict[str, str])
     for n in numbers:
         if f"t{n}" not in spans:
             raise Fault(f"attribution {n} has no content")
-        if f"s{n}" not in spans and f"c{n}" not in spans:
+        if not {f"s{n}", f"c{n}"} & spans.keys() and f"s{n}.speaker" not in lines:
             raise Fault(f"attribution {n} has neither source nor cue")
     parents = {n: _parent(n, numbers, spans, lines) for n in numbers}
     order = {n: i for i, n in enumerate(numbers)}
@@ -139,8 +142,8 @@ def _parent(
 
 
 def _quote_type(text: str, content: list[Span]) -> str:
-    quoted = [m.span() for m in re.finditer(r"[“\"][^“”\"]*[”\"]", text)]
     letters = [i for s, e in content for i in range(s, e) if text[i].isalnum()]
+    quoted = [m.span() for m in QUOTED.finditer(text)]
     inside = sum(any(a < i < b for a, b in quoted) for i in letters) / max(len(letters), 1)
     return "direct" if inside >= 0.9 else "mixed" if inside > 0 else "indirect"
 

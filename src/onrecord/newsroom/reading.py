@@ -66,7 +66,7 @@ def _relate(report: Report, filed: record.Filed) -> record.Ledger | None:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The newest ledger of a story, good while as many reports are read and nothing was redacted."""
+    """A story's newest ledger: good while as many reports are read and nothing was redacted."""
 
     read: int
     epoch: int
