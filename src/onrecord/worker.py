@@ -15,7 +15,7 @@ from onrecord.newsroom.actions import claim_due_wires, file_report, note_failed_
 from onrecord.newsroom.models import Wire
 from onrecord.newsroom.policy import WORKER
 from onrecord.newsroom.reading import Extract, read_report, waiting_reports
-from onrecord.newsroom.transact import scrub
+from onrecord.newsroom.transact import redactions, scrub
 from onrecord.wires import FeedWire, Fetcher
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Polled:
 
 def work(stop: threading.Event, *, fetcher: Fetcher, clock: Clock, extract: Extract) -> None:
     """Go round until told to stop. One wire's or one report's trouble never ends the round."""
+    scrubbed = -1
     while not stop.is_set():
         try:
             busy = poll_due(fetcher=fetcher, clock=clock) or read_waiting(
@@ -44,7 +45,8 @@ def work(stop: threading.Event, *, fetcher: Fetcher, clock: Clock, extract: Extr
             log.warning("the worker waits: %s", error)
             busy = []
         if not busy:
-            scrub()
+            if (made := redactions()) != scrubbed and scrub():
+                scrubbed = made
             stop.wait(IDLE_S)
 
 

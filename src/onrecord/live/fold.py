@@ -79,6 +79,8 @@ class KeyPoints:
     seq: int
     at: datetime
     points: tuple[KeyPoint, ...] = ()
+    since: tuple[datetime, ...] = ()  # for each point: when it got these words
+    changed: frozenset[int] = frozenset()  # which of them had other words before
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ def _fold_redaction(state: PageState, record: Record) -> PageState:
         cast(dict[int, Question], state.questions).pop(number)
     points = state.key_points
     if points is not None and points.seq in gone:
-        points = replace(points, points=())
+        points = KeyPoints(points.seq, points.at)
     if state.worded_by in gone:
         state = replace(state, headline="", standfirst="")
     return replace(
@@ -316,9 +318,22 @@ def _fold_pin(state: PageState, record: Record) -> PageState:
 
 def _fold_key_points(state: PageState, record: Record) -> PageState:
     content = cast(KeyPointsContent, record.content or {})
-    return replace(
-        state, key_points=KeyPoints(record.seq, record.at, tuple(content.get("points", ())))
+    before = state.key_points or KeyPoints(0, record.at)
+    stood = dict(zip((p["text"] for p in before.points), before.since, strict=True))
+    about = {p["update"] for p in before.points if p["update"]}
+    points = tuple(content.get("points", ()))
+    changed = frozenset(
+        i
+        for i, p in enumerate(points)
+        if (p["update"] in about and p["text"] not in stood) or _was_changed(before, p)
     )
+    since = tuple(stood.get(p["text"], record.at) for p in points)
+    return replace(state, key_points=KeyPoints(record.seq, record.at, points, since, changed))
+
+
+def _was_changed(before: KeyPoints, point: KeyPoint) -> bool:
+    """Whether a point that now stays as it is had been changed earlier."""
+    return any(p["text"] == point["text"] and i in before.changed for i, p in enumerate(before.points))
 
 
 def _fold_question(state: PageState, record: Record) -> PageState:

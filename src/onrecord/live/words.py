@@ -4,47 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-STATUS: Mapping[str, str] = {"open": "Live", "paused": "Paused by the desk", "closed": "Ended"}
+from onrecord.live.catalogue import Words
+from onrecord.live.catalogue import words as catalogue
 
-STATE: Mapping[str, str] = {
-    "one_sided": "One side only; the other has not answered",
-    "agreed": "Both state the same",
-    "disputed": "Statements differ",
-    "partly_conceded": "Partly acknowledged",
-    "not_comparable": "Not comparable",
-    "needs_check": "To be checked",
-    "open": "No statement yet",
-}
+_ENGLISH = catalogue("en")
 
-RELATION: Mapping[str, str] = {
-    "contradicts": "states otherwise than",
-    "denies": "denies",
-    "narrows": "narrows",
-    "supersedes": "replaces",
-    "corrects": "corrects",
-    "retracts": "withdraws",
-    "repeats": "repeats",
-    "same_source": "repeats",
-    "corroborates": "states the same as",
-    "concedes": "acknowledges",
-    "replies_to": "answers",
-    "distorts": "changes the words of",
-    "not_comparable": "cannot be compared with",
-    "part_of": "is part of",
-}
+
+def _table(group: str) -> Mapping[str, str]:
+    return {
+        key.removeprefix(group): str(_ENGLISH(key))
+        for key in _ENGLISH.texts
+        if key.startswith(group)
+    }
+
+
+# The English words, for the desk.
+STATUS, STATE, RELATION = _table("status_"), _table("state_"), _table("relation_")
 
 OTHERS = "Others"
 _NOT_A_SIDE: Mapping[str, str] = {
-    "third_party": "Third party",
-    "international_body": "International body",
-    "media": "Media",
-    "unspecified": "Side not stated",
-    "": "Side not stated",
+    "third_party": "third_party",
+    "international_body": "international_body",
+    "media": "media",
+    "unspecified": "side_not_stated",
+    "": "side_not_stated",
+    OTHERS: "others",
 }
 
 
-def party(name: str | None) -> str:
-    return _NOT_A_SIDE.get(name or "", name or "")
+def party(name: str | None, words: Words = _ENGLISH) -> str:
+    """A side by its own name; whoever is no side, in the words of the page."""
+    key = _NOT_A_SIDE.get(name or "")
+    return str(words(key)) if key else name or ""
 
 
 def is_side(name: str | None) -> bool:
@@ -53,7 +44,7 @@ def is_side(name: str | None) -> bool:
 
 def marks(parties: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Letter and shape class of every side of a story, A-Z by name and never by ally or enemy."""
-    sides = sorted(p for p in set(parties) if is_side(p))
+    sides = sorted((p for p in set(parties) if is_side(p)), key=str.casefold)
     shapes = ("a", "b", "c")
     return {p: (_letter(i), shapes[i] if i < len(shapes) else "o") for i, p in enumerate(sides)}
 

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from markupsafe import Markup
 
+from onrecord.live.catalogue import Words
+from onrecord.live.catalogue import words as catalogue
+
 KNOWN = frozenset(available_timezones())
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_ENGLISH = catalogue("en")
 
 
 @lru_cache(maxsize=128)
@@ -38,21 +41,22 @@ def city(name: str) -> str:
     return name.rsplit("/", 1)[-1].replace("_", " ")
 
 
-def day(on: date) -> str:
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+def day(on: date, words: Words = _ENGLISH) -> str:
+    return words.written(f"{on.day} {words.months[on.month - 1]} {on.year}")
 
 
-def clock(at: datetime, name: str) -> Markup:
+def clock(at: datetime, name: str, words: Words = _ENGLISH) -> Markup:
     """`<time>` with "14:52 EDT"; the date is in its title."""
     local = at.astimezone(zone(name))
-    return _time(at, "clock", f"{local:%H:%M} {label(at, name)}", f"{day(local)}")
+    hour = words.written(f"{local:%H:%M}")
+    return _time(at, "clock", f"{hour} {label(at, name)}", day(local, words))
 
 
-def date_of(at: datetime, name: str) -> Markup:
-    return _time(at, "day", day(at.astimezone(zone(name))))
+def date_of(at: datetime, name: str, words: Words = _ENGLISH) -> Markup:
+    return _time(at, "day", day(at.astimezone(zone(name)), words))
 
 
-def full(at: datetime | str | None, name: str) -> Markup:
+def full(at: datetime | str | None, name: str, words: Words = _ENGLISH) -> Markup:
     """`<time>` with "27 Sep 2020, 14:52 EDT".
 
     ISO text is read, a bare date stays a date, and what is neither is printed as it is.
@@ -61,21 +65,23 @@ def full(at: datetime | str | None, name: str) -> Markup:
         return Markup("")
     if isinstance(at, str):
         if len(at) == len("2020-09-27"):
-            return _bare_date(at)
+            return _bare_date(at, words)
         try:
             at = datetime.fromisoformat(at)
         except ValueError:
             return Markup("{}").format(at)
     aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     local = aware.astimezone(zone(name))
-    return _time(aware, "full", f"{day(local)}, {local:%H:%M} {label(aware, name)}")
+    text = f"{day(local, words)}, {words.written(f'{local:%H:%M}')} {label(aware, name)}"
+    return _time(aware, "full", text)
 
 
-def _bare_date(text: str) -> Markup:
+def _bare_date(text: str, words: Words) -> Markup:
     try:
-        return Markup('<time datetime="{}">{}</time>').format(text, day(date.fromisoformat(text)))
+        read = date.fromisoformat(text)
     except ValueError:
         return Markup("{}").format(text)
+    return Markup('<time datetime="{}">{}</time>').format(text, day(read, words))
 
 
 def iso(at: datetime) -> str:

@@ -13,7 +13,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from onrecord.errors import Unavailable
 from onrecord.live.brokers.protocol import Broker
-from onrecord.newsroom.models import LogHead
+from onrecord.newsroom.models import LogHead, Record
 
 _writer = (
     threading.RLock()
@@ -58,6 +58,11 @@ def _ring(story: str, seq: int) -> None:
 def scrub_after_commit() -> None:
     """After a redaction: SQLite keeps old pages in its write-ahead log until it is truncated."""
     transaction.on_commit(scrub)
+
+
+def redactions() -> int:
+    """How many there were: when it grows, the write-ahead log holds words that must go."""
+    return Record.objects.filter(kind="redaction").count()
 
 
 def scrub() -> bool:

@@ -54,16 +54,12 @@ def add_wire(
 
 
 def claim_due_wires(*, everything: bool = False, most: int = 20) -> list[Wire]:
-    """Lease the wires whose turn has come, by the database's clock; `everything`:
-    whether due or not.
-    """
+    """Lease the wires whose turn has come by the database's clock; `everything`: due or not."""
     free = Q(leased_until=None) | Q(leased_until__lt=Now())
+    due = Wire.objects.filter(free) if everything else Wire.objects.filter(free, due_at__lte=Now())
+    if not due.exists():  # asked twice a second: no lock for nothing
+        return []
     with writing():
-        due = (
-            Wire.objects.filter(free)
-            if everything
-            else Wire.objects.filter(free, due_at__lte=Now())
-        )
         wires = list(due.order_by("due_at")[:most])
         Wire.objects.filter(pk__in=[w.pk for w in wires]).update(leased_until=Now() + LEASE)
     return wires
