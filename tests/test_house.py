@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import re
 import subprocess
 import sys
@@ -284,10 +285,11 @@ def test_the_linter_fails_the_build_with_one_line_per_finding(
 def test_in_ci_a_skipped_test_is_a_failed_one(tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text("import pytest\ndef test_a(): pytest.skip('no server')")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", "/dev/null"]
+    environment = {k: v for k, v in os.environ.items() if k != "PYTEST_ADDOPTS"}
     answers = {
         plugin: subprocess.run(
             [*command, "-p", plugin, str(tmp_path)],
-            cwd=ROOT / "scripts", capture_output=True, text=True, check=False,
+            cwd=ROOT / "scripts", capture_output=True, text=True, check=False, env=environment,
         )
         for plugin in ("terminal", "nothing_skipped")
     }  # fmt: skip

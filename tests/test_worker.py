@@ -1,4 +1,4 @@
-"""The worker: polls under a lease, files what came, and is not stopped by one bad wire or report."""
+"""The worker polls under a lease, files what came, and one bad wire or report does not stop it."""
 
 from __future__ import annotations
 
