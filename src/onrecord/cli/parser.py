@@ -175,6 +175,14 @@ def _looking_after(commands: Any) -> None:
         "check the log's chain, every report's hash, every page",
     )
     verify.add_argument("--json", action="store_true")
+    backup = _add(commands, "backup", upkeep.run_backup, "copy everything to a file while serving")
+    backup.add_argument("path", type=Path, metavar="PATH")
+    restore = _add(
+        commands, "restore", upkeep.run_restore, "fill a new, empty data folder from a copy"
+    )
+    restore.add_argument("path", type=Path, metavar="PATH")
+    restore.add_argument("--redactions", type=Path, metavar="FILE", help="redactions made since")
+    restore.add_argument("--no-redactions", action="store_true", help="there were none since")
     bench = _add(
         commands,
         "bench",

@@ -24,9 +24,11 @@ def newsroom(args: Args) -> settings.Settings:
     configure(made)
     from onrecord.live.brokers.local import LocalBroker
     from onrecord.newsroom.install import prepare
+    from onrecord.newsroom.redactions import use_folder
     from onrecord.newsroom.transact import use_bell
 
     prepare()
+    use_folder(made.data)
     use_bell(LocalBroker(made.data))
     return made
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from onrecord import record
 from onrecord.cli.shared import Args, newsroom, refuse, say
+from onrecord.errors import BadInput
 
 
 def run_verify(args: Args) -> int:
@@ -26,6 +27,30 @@ def run_verify(args: Args) -> int:
             + (f"{len(found.faults)} faults" if found.faults else "all as written")
         )
     return 1 if found.faults else 0
+
+
+def run_backup(args: Args) -> int:
+    made = newsroom(args)
+    from onrecord.ops import backup
+
+    rows = backup(args.path)
+    say(f"{args.path}: {rows} rows. Keep {made.data / 'redactions.jsonl'} at hand for a restore.")
+    return 0
+
+
+def run_restore(args: Args) -> int:
+    newsroom(args)
+    from onrecord.newsroom.redactions import read_redactions
+    from onrecord.ops import restore
+
+    since = list(read_redactions(args.redactions)) if args.redactions else []
+    if not args.redactions and not args.no_redactions:
+        raise BadInput(
+            "Texts may have been redacted after this copy was made: "
+            "name the newest redactions.jsonl with --redactions, or say --no-redactions."
+        )
+    say(f"{restore(args.path, since)} rows restored, {len(since)} redactions looked at.")
+    return 0
 
 
 def run_bench(args: Args) -> int:

@@ -5,7 +5,7 @@ and the doorbell after the commit.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -43,11 +43,16 @@ def writing() -> Iterator[LogHead]:
             ) from error
 
 
+def after_commit(call: Callable[[], object]) -> None:
+    """Do it once the transaction that is open has been committed; never if it is rolled back."""
+    transaction.on_commit(call)
+
+
 def ring_after_commit(story: str, seq: int) -> None:
     """Tell whoever serves readers that `story` has a record `seq`;
     a lost ring costs a second, never a record.
     """
-    transaction.on_commit(partial(_ring, story, seq))
+    after_commit(partial(_ring, story, seq))
 
 
 def _ring(story: str, seq: int) -> None:
@@ -57,7 +62,7 @@ def _ring(story: str, seq: int) -> None:
 
 def scrub_after_commit() -> None:
     """After a redaction: SQLite keeps old pages in its write-ahead log until it is truncated."""
-    transaction.on_commit(scrub)
+    after_commit(scrub)
 
 
 def redactions() -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Q
 
@@ -26,8 +27,9 @@ from onrecord.newsroom.models import (
 )
 from onrecord.newsroom.policy import Actor, require
 from onrecord.newsroom.records import Published, one_line
+from onrecord.newsroom.redactions import note_redaction
 from onrecord.newsroom.seal import empty, unseal_json
-from onrecord.newsroom.transact import scrub_after_commit, writing
+from onrecord.newsroom.transact import after_commit, scrub_after_commit, writing
 
 
 def redact_update(*, story: str, update: int, reason: str, by: Actor, now: datetime) -> Published:
@@ -63,6 +65,8 @@ def redact_update(*, story: str, update: int, reason: str, by: Actor, now: datet
         gone = {r.seq for r in shown if r.kind == "update"}
         _publish_again(head, row, gone, points, questions, by=by, now=now)
         scrub_after_commit()
+        told = {"story": story, "update": update, "reason": content["reason"]}
+        after_commit(partial(note_redaction, told))
     return records.published(redaction)
 
 

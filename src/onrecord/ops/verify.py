@@ -1,4 +1,4 @@
-"""Checking an installation: that the record is what was written, and that the page is its fold."""
+"""Checking that the record is what was written, and that the page is its fold."""
 
 from __future__ import annotations
 

@@ -1,0 +1,6 @@
+"""Looking after an installation: is it what was written, and can it be had again."""
+
+from onrecord.ops.copies import backup, restore
+from onrecord.ops.verify import Verification, verify
+
+__all__ = ["Verification", "backup", "restore", "verify"]
