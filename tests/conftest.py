@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -109,6 +111,55 @@ def chromium() -> str:
         or shutil.which("google-chrome")
     )
     return path or missing("browser")
+
+
+def as_owner(*command: str) -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """URL of a throwaway cluster with an empty database."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or [shutil.which("initdb")]
+    if found[-1] is None:
+        missing("postgresql")
+    binaries = Path(str(found[-1])).parent
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    quiet = {"check": True, "capture_output": True, "cwd": folder}
+    control = [str(binaries / "pg_ctl"), "-D", f"{folder}/db", "-w"]
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    )
+    subprocess.run(
+        as_owner(str(binaries / "initdb"), "-D", f"{folder}/db", "-A", "trust", "-U", "postgres"),
+        **quiet,
+    )
+    subprocess.run(as_owner(*control, "-l", f"{folder}/log", "-o", options, "start"), **quiet)
+    try:
+        url = f"postgresql://postgres@127.0.0.1:{port}/"
+        subprocess.run(
+            [
+                str(binaries / "createdb"),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(port),
+                "-U",
+                "postgres",
+                "onrecord",
+            ],
+            **quiet,
+        )
+        yield url + "onrecord"
+    finally:
+        subprocess.run(as_owner(*control, "-m", "immediate", "stop"), **quiet)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,9 @@ from onrecord.desk.jinja import use_static
 from onrecord.errors import Unavailable
 from onrecord.live.app import ReaderApp
 from onrecord.live.assets import OWN_FOLDER, Assets
-from onrecord.live.brokers.local import LocalBroker
 from onrecord.live.hub import Hub
 from onrecord.newsroom import published
+from onrecord.newsroom.doorbell import broker_of
 from onrecord.newsroom.reading import Extract
 from onrecord.newsroom.transact import use_bell
 from onrecord.settings import Settings, child_environment
@@ -84,7 +84,7 @@ class Application:
         assets = Assets([OWN_FOLDER, Path(__file__).parent / "desk" / "static"])
         use_static(assets.url)
         self.hub = Hub(Projection())
-        self._bell = LocalBroker(settings.data)
+        self._bell = broker_of(settings)
         self._reader = ReaderApp(
             self.hub,
             Projection(),

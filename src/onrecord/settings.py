@@ -27,6 +27,9 @@ SETTINGS: tuple[Setting, ...] = (
         "postgresql://user:password@host/name; empty: SQLite in the data folder",
     ),
     Setting(
+        "ONRECORD_BROKER_URL", "", "doorbell between nodes; empty: PostgreSQL's own, or a socket"
+    ),
+    Setting(
         "ONRECORD_HOSTS",
         "",
         "host names under which the desk is reached, comma-separated; loopback always is",
@@ -68,6 +71,7 @@ class Settings:
 
     data: Path
     database_url: str
+    broker_url: str
     hosts: tuple[str, ...]
     public_url: str
     https: bool
@@ -88,6 +92,7 @@ def read(environ: Mapping[str, str] | None = None, *, data: Path | None = None) 
     return Settings(
         data=(data or Path(value["data"])).absolute(),
         database_url=value["database_url"],
+        broker_url=value["broker_url"],
         hosts=tuple(h.strip() for h in value["hosts"].split(",") if h.strip()),
         public_url=value["public_url"].rstrip("/"),
         https=value["https"] == "1",

@@ -22,14 +22,14 @@ def newsroom(args: Args) -> settings.Settings:
     from onrecord.newsroom.configure import configure
 
     configure(made)
-    from onrecord.live.brokers.local import LocalBroker
+    from onrecord.newsroom.doorbell import broker_of
     from onrecord.newsroom.install import prepare
     from onrecord.newsroom.redactions import use_folder
     from onrecord.newsroom.transact import use_bell
 
     prepare()
     use_folder(made.data)
-    use_bell(LocalBroker(made.data))
+    use_bell(broker_of(made))
     return made
 
 
