@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
 import subprocess
 import sys
+import urllib.parse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,6 +69,55 @@ class Installation:
             self.server.stdout.close()
         self.server = None
         return code
+
+
+class Browser:
+    """Cookies and forms over plain HTTP, as an editor's browser would send them."""
+
+    def __init__(self, url: str) -> None:
+        self.host = url.removeprefix("http://")
+        self.cookies: dict[str, str] = {}
+
+    def ask(
+        self, method: str, path: str, fields: dict[str, str] | None = None
+    ) -> tuple[int, str, str]:
+        connection = http.client.HTTPConnection(self.host, timeout=20)
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        body = None
+        if fields is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urllib.parse.urlencode(
+                {**fields, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+            )
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        for name, value in re.findall(
+            r"(\w+)=([^;]+)", "; ".join(answer.msg.get_all("Set-Cookie") or [])
+        ):
+            if name in ("sessionid", "csrftoken"):
+                self.cookies[name] = value
+        return answer.status, answer.getheader("Location") or "", text
+
+    def sign_in(self) -> None:
+        self.ask("GET", "/desk/login/")
+        status, _, _ = self.ask("POST", "/desk/login/", {"username": "ada", "password": PASSWORD})
+        assert status == 302
+
+
+@pytest.fixture
+def browse() -> Callable[[str], Browser]:
+    """An editor's browser, signed in as the chief “ada”."""
+
+    def do(url: str) -> Browser:
+        browser = Browser(url)
+        browser.sign_in()
+        return browser
+
+    return do
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import re
 import signal
 import sys
 import threading
-import urllib.parse
+import urllib.request
 import uuid
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,44 +21,6 @@ import pytest
 
 # Five installations, each killed so often: fifty kills in all.
 KILLS = int(os.environ.get("ONRECORD_TEST_KILLS", "10"))
-PASSWORD = "correct horse battery"
-
-
-class Browser:
-    """Cookies and forms over plain HTTP, as an editor's browser would send them."""
-
-    def __init__(self, url: str) -> None:
-        self.host = url.removeprefix("http://")
-        self.cookies: dict[str, str] = {}
-
-    def ask(
-        self, method: str, path: str, fields: dict[str, str] | None = None
-    ) -> tuple[int, str, str]:
-        connection = http.client.HTTPConnection(self.host, timeout=20)
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        body = None
-        if fields is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            body = urllib.parse.urlencode(
-                {**fields, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
-            )
-        try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            text = answer.read().decode()
-        finally:
-            connection.close()
-        for name, value in re.findall(
-            r"(\w+)=([^;]+)", "; ".join(answer.msg.get_all("Set-Cookie") or [])
-        ):
-            if name in ("sessionid", "csrftoken"):
-                self.cookies[name] = value
-        return answer.status, answer.getheader("Location") or "", text
-
-    def sign_in(self) -> None:
-        self.ask("GET", "/desk/login/")
-        status, _, _ = self.ask("POST", "/desk/login/", {"username": "ada", "password": PASSWORD})
-        assert status == 302
 
 
 class Feed:
@@ -102,7 +64,7 @@ class Told:
         self.streamed: dict[int, tuple[str, str]] = {}  # seq -> kind, headline, read on a stream
         self.deeds = {"published": 0, "corrected": 0, "filed": 0}
 
-    def publish(self, browser: Browser) -> None:
+    def publish(self, browser) -> None:
         token, headline = uuid.uuid4().hex, f"Update {uuid.uuid4().hex[:8]}"
         self.tried.add(headline)
         fields = {"headline": headline, "body": "As told.", "label": "Attributed", "token": token}
@@ -111,7 +73,7 @@ class Told:
         self.updates[token] = headline
         self.deeds["published"] += 1
 
-    def correct(self, browser: Browser) -> None:
+    def correct(self, browser) -> None:
         newest = max((s for s, (kind, _) in self.streamed.items() if kind == "update"), default=0)
         status, _, page = browser.ask("GET", f"/desk/river/u/{newest}/correct/")
         if status == 404:  # nothing was published yet
@@ -124,7 +86,7 @@ class Told:
         assert status in (302, 409), text[:2000]
         self.deeds["corrected"] += status == 302
 
-    def file(self, browser: Browser) -> None:
+    def file(self, browser) -> None:
         words = f"The governor said bridge {uuid.uuid4().hex[:8]} was closed."
         fields = {
             "source": "Agency",
@@ -173,11 +135,10 @@ def until_broken(deed: Callable[[], None]) -> None:
         return
 
 
-def one_life(here, told: Told, moment_s: float) -> None:
+def one_life(here, told: Told, moment_s: float, browse) -> None:
     """Start, work from every side, and be killed after `moment_s`."""
     url = here.start()
-    browser = Browser(url)
-    browser.sign_in()
+    browser = browse(url)
     deeds = [lambda d=d: d(browser) for d in (told.publish, told.correct, told.file)]
     threads = [threading.Thread(target=until_broken, args=(d,)) for d in deeds]
     threads.append(threading.Thread(target=told.follow, args=(url,)))
@@ -191,19 +152,18 @@ def one_life(here, told: Told, moment_s: float) -> None:
 
 
 def records_of(url: str) -> list[dict]:
-    status, _, text = Browser(url).ask("GET", "/river/records?after=0")
-    assert status == 200
-    return json.loads(text)["records"]
+    with urllib.request.urlopen(f"{url}/river/records?after=0") as answer:
+        return json.load(answer)["records"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
-def test_what_was_told_is_there_once_after_every_kill(install, seed):
+def test_what_was_told_is_there_once_after_every_kill(install, browse, seed):
     feed, told, moments = Feed(), Told(), random.Random(seed)
     here = install(ONRECORD_FETCH_PRIVATE="1", ONRECORD_POLL_EVERY_S="1")
     here.run("wire", "add", feed.url, "--story", "river")
     for _ in range(KILLS):
-        one_life(here, told, moments.uniform(0.1, 2.0))
+        one_life(here, told, moments.uniform(0.1, 2.0), browse)
         assert "all as written" in here.run("verify").stdout
     records = records_of(here.start())
     here.stop()
