@@ -37,6 +37,8 @@ NEEDS = {
     "browser": "Chromium",
     "postgresql": "PostgreSQL",
     "nats": "NATS",
+    "nginx": "nginx",
+    "strace": "strace",
 }
 
 
@@ -160,6 +162,11 @@ def postgresql() -> Iterator[str]:
     finally:
         subprocess.run(as_owner(*control, "-m", "immediate", "stop"), **quiet)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "ONRECORD_EXTRACTOR", "rules", "who reads reports: the built-in rules, or a plugin's name"
     ),
+    Setting(
+        "ONRECORD_MAX_READERS",
+        "20000",
+        "streams that one process serves at once; the next ones are told to come back later",
+    ),
+    Setting(
+        "ONRECORD_PLAIN_ASGI",
+        "",
+        "1: streams and pages without the short way past the ASGI server (slower, for comparison)",
+    ),
     Setting("ONRECORD_POLL_EVERY_S", "120", "seconds between two polls of a wire"),
 )
 
@@ -83,6 +93,8 @@ class Settings:
     report_max_bytes: int
     extractor: str
     poll_every_s: int
+    max_readers: int
+    plain_asgi: bool
 
 
 def read(environ: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
@@ -104,6 +116,8 @@ def read(environ: Mapping[str, str] | None = None, *, data: Path | None = None) 
         report_max_bytes=_whole_number("ONRECORD_REPORT_MAX_BYTES", value["report_max_bytes"]),
         extractor=value["extractor"],
         poll_every_s=_whole_number("ONRECORD_POLL_EVERY_S", value["poll_every_s"]),
+        max_readers=_whole_number("ONRECORD_MAX_READERS", value["max_readers"]),
+        plain_asgi=value["plain_asgi"] == "1",
     )
 
 
