@@ -175,6 +175,7 @@ def _looking_after(commands: Any) -> None:
         "check the log's chain, every report's hash, every page",
     )
     verify.add_argument("--json", action="store_true")
+    _add(commands, "check", upkeep.run_check, "name each known misconfiguration and how to mend it")
     backup = _add(commands, "backup", upkeep.run_backup, "copy everything to a file while serving")
     backup.add_argument("path", type=Path, metavar="PATH")
     restore = _add(

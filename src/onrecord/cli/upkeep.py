@@ -29,6 +29,18 @@ def run_verify(args: Args) -> int:
     return 1 if found.faults else 0
 
 
+def run_check(args: Args) -> int:
+    made = newsroom(args)
+    from onrecord.ops import check
+
+    remarks = check(made)
+    for remark in remarks:
+        say(remark.text)
+    if not remarks:
+        say("Nothing to mend.")
+    return 1 if any(r.is_fault for r in remarks) else 0
+
+
 def run_backup(args: Args) -> int:
     made = newsroom(args)
     from onrecord.ops import backup

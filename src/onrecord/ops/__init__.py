@@ -1,6 +1,7 @@
 """Looking after an installation: is it what was written, and can it be had again."""
 
+from onrecord.ops.check import Remark, check
 from onrecord.ops.copies import backup, restore
 from onrecord.ops.verify import Verification, verify
 
-__all__ = ["Verification", "backup", "restore", "verify"]
+__all__ = ["Remark", "Verification", "backup", "check", "restore", "verify"]
