@@ -31,7 +31,7 @@ def load_records(story: str, after: int, upto: int | None = None) -> list[record
     """
     rows = (
         Record.objects.filter(story__slug=story, seq__gt=after)
-        .select_related("sealed")
+        .select_related("sealed", "story")
         .order_by("seq")
     )
     if upto is not None:
