@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PRODUCT := .venv/.installed-product
 DEV := .venv/.installed-dev
+TSC := scripts/js/node_modules/.bin/tsc
 BENCHES ?= extract intake ledger stream publish page
 ARGS ?=
 
@@ -23,6 +24,8 @@ lint: $(DEV) ## style, types, import arrows, house rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/lint_house.py
+	@if [ -x $(TSC) ]; then $(TSC) -p scripts/js && echo "Page scripts: types agree."; \
+	 else echo "Page scripts: types not checked (npm ci --prefix scripts/js brings the checker)"; fi
 
 bench: $(PRODUCT) ## every benchmark, or some: make bench BENCHES="stream page"
 	@set -e; for name in $(BENCHES); do $(BIN)/onrecord bench $$name; done

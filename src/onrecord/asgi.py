@@ -33,13 +33,18 @@ from onrecord.desk.jinja import use_static
 from onrecord.errors import Unavailable
 from onrecord.live.app import ReaderApp
 from onrecord.live.assets import OWN_FOLDER, Assets
+from onrecord.live.gauges import send_metrics
 from onrecord.live.hub import Hub
+from onrecord.live.protocol import protocol_for
 from onrecord.newsroom import published
 from onrecord.newsroom.doorbell import broker_of
 from onrecord.newsroom.reading import Extract
 from onrecord.newsroom.transact import use_bell
 from onrecord.settings import Settings, child_environment
 from onrecord.wires import Fetcher
+
+if sys.platform != "win32":
+    import resource
 
 log = logging.getLogger(__name__)
 
@@ -83,9 +88,9 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         assets = Assets([OWN_FOLDER, Path(__file__).parent / "desk" / "static"])
         use_static(assets.url)
-        self.hub = Hub(Projection())
+        self.hub = Hub(Projection(), most_readers=settings.max_readers)
         self._bell = broker_of(settings)
-        self._reader = ReaderApp(
+        self.reader = ReaderApp(
             self.hub,
             Projection(),
             assets,
@@ -102,8 +107,10 @@ class Application:
             await self._live_span(receive, send)
         elif scope["type"] == "http" and scope["path"].startswith(DESK_PATHS):
             await self._desk(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == "/metrics":
+            await send_metrics(self.hub.gauges, scope, send)
         else:
-            await self._reader(scope, receive, send)
+            await self.reader(scope, receive, send)
 
     async def _live_span(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -149,11 +156,13 @@ def serve(
     `alongside` runs in a thread of its own, `front` may stand before the application.
     Raises Unavailable when the port is taken.
     """
+    allow_open_files()
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     application = Application(settings)
     config = uvicorn.Config(
         front(application) if front else application,
+        http="httptools" if settings.plain_asgi else protocol_for(application.reader),
         log_level="warning",
         access_log=False,  # readers' addresses are never logged
         server_header=False,
@@ -176,6 +185,13 @@ def serve(
         stop.set()
         for thread in threads:
             thread.join(timeout=STOP_S)
+
+
+def allow_open_files() -> None:
+    """As many as the system lets this process have: each stream is one, and 1,024 are few."""
+    if sys.platform != "win32":
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _listen(host: str, port: int) -> socket.socket:

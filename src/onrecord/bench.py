@@ -8,15 +8,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import select
+import shutil
+import socket
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from onrecord import record, settings
-from onrecord.asgi import Application, Receive, Scope, Send, serve
+from onrecord.asgi import Application, Receive, Scope, Send, allow_open_files, serve
 from onrecord.demo.load import load_story
 from onrecord.errors import Unavailable
 from onrecord.extract import extract
@@ -29,7 +37,9 @@ from onrecord.newsroom.transact import writing
 
 Say = Callable[[str], None]
 STORY = "bench"  # reserved for this, so no desk can have it
-READERS = 500
+READERS = 5000
+ROUNDS = 3
+EVENTS = 20
 UPDATES = 40
 WORDS = "A body of some words. " * 12
 
@@ -42,7 +52,7 @@ def run(name: str, *, made: settings.Settings, port: int, say: Say) -> int:
         "intake": _intake,
         "publish": _publish,
         "page": lambda: asyncio.run(_page()),
-        "stream": lambda: asyncio.run(_stream()),
+        "stream": lambda: _stream(made),
     }
     _open_story()
     if name == "serve":
@@ -50,6 +60,15 @@ def run(name: str, *, made: settings.Settings, port: int, say: Say) -> int:
     else:
         say(f"{name}: {benches[name]()}")
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fanned:
+    """What one server's fan-out cost."""
+
+    us: float  # of CPU for each delivery
+    last_ms: float  # from the POST to the last reader
+    frame_bytes: int
 
 
 class PublishFront:
@@ -160,24 +179,135 @@ async def _page() -> str:
     )
 
 
-async def _stream() -> str:
-    async with _serving() as port:
-        opened = [await _open_stream(port) for _ in range(READERS)]
-        lasts = []
-        for n in range(20):
-            mark = f"mark-{n}-"
-            began = time.perf_counter()
-            waiting = [asyncio.create_task(r.readuntil(mark.encode())) for r, _ in opened]
-            await _publish_over_http(port, f"{mark} of the bench")
-            await asyncio.gather(*waiting)
-            lasts.append(time.perf_counter() - began)
-        for _, writer in opened:
-            writer.close()
-    return (
-        f"{READERS} readers, from durable publish to the last of them: "
-        f"median {1000 * statistics.median(lasts):.0f} ms, worst {1000 * max(lasts):.0f} ms "
-        "(a Python client, which takes most of it)"
-    )
+def _stream(made: settings.Settings) -> str:
+    """The floor, the product, and the product without the short way, by turns."""
+    allow_open_files()
+    plain = {**settings.child_environment(made), "ONRECORD_PLAIN_ASGI": "1"}
+    serving = [sys.executable, "-m", "onrecord", "bench", "serve", "--port", "0"]
+    with tempfile.TemporaryDirectory() as folder:
+        floor = _compiled_floor(Path(folder))
+        costs: dict[str, list[Fanned]] = {"floor": [], "short way": [], "plain ASGI": []}
+        for _ in range(ROUNDS):
+            costs["short way"].append(_fan_out(serving, settings.child_environment(made)))
+            costs["plain ASGI"].append(_fan_out(serving, plain))
+            if floor is not None:
+                size = costs["short way"][-1].frame_bytes
+                costs["floor"].append(_fan_out([str(floor), str(_free_port())], plain, size))
+    lines = [f"{READERS} readers, {EVENTS} updates one by one, {ROUNDS} rounds, medians"]
+    if floor is None:
+        lines.append("no floor to compare with: a C compiler and bench/floor.c are needed")
+    base = _median([f.us for f in costs["floor"]] or [1.0])
+    for name, fanned in costs.items():
+        if fanned:
+            us, last = _median([f.us for f in fanned]), _median([f.last_ms for f in fanned])
+            ratio = f" = {us / base:.2f} x floor" if floor else ""
+            lines.append(f"{name}: {us:.1f} us CPU a delivery{ratio}, last reader {last:.0f} ms")
+    return "\n  ".join(lines)
+
+
+def _fan_out(command: list[str], environment: dict[str, str], size: int = 300) -> Fanned:
+    """Start one server, open the streams, publish, and see what each delivery cost it."""
+    with subprocess.Popen(  # noqa: S603  (our own commands)
+        command, stdout=subprocess.PIPE, env=environment
+    ) as server:
+        try:
+            port = int(command[-1]) or _announced_port(server)
+            wanted = f"/{STORY}"
+            readers = Readers(port, f"{wanted}/stream", READERS)
+            publisher = _connected(port)
+            lasts, cost_s, seen = [], -_cpu_s(server.pid), readers.received
+            for n in range(EVENTS):
+                mark = f"mark-{n}-"
+                began = time.perf_counter()
+                body = mark + "x" * (size - len(mark))
+                head = (
+                    f"POST {wanted}/publish HTTP/1.1\r\nhost: a\r\ncontent-length: {size}\r\n\r\n"
+                )
+                publisher.sendall((head + body).encode())
+                readers.wait_for(mark.encode())
+                lasts.append(1000 * (time.perf_counter() - began))
+                publisher.recv(65_536)  # a small answer, in one piece
+            cost_s += _cpu_s(server.pid)
+            bytes_each = (readers.received - seen) // (EVENTS * READERS)
+            readers.close()
+            publisher.close()
+        finally:
+            server.terminate()
+    return Fanned(1e6 * cost_s / (EVENTS * READERS), _median(lasts), bytes_each)
+
+
+class Readers:
+    """Many open streams in one thread, by raw sockets and epoll: the client must cost little."""
+
+    def __init__(self, port: int, path: str, count: int) -> None:
+        self._poll = select.epoll()
+        self._open: dict[int, socket.socket] = {}
+        self.received = 0
+        for _ in range(count):
+            stream = _connected(port)
+            stream.sendall(f"GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
+            self._open[stream.fileno()] = stream
+            self._poll.register(stream, select.EPOLLIN)
+        self.wait_for(b":\n\n")
+
+    def wait_for(self, mark: bytes) -> None:
+        """Until every stream has brought these bytes."""
+        waiting = dict.fromkeys(self._open, b"")
+        until = time.monotonic() + 30
+        while waiting:
+            for number, _ in self._poll.poll(1):
+                part = self._open[number].recv(65_536)
+                self.received += len(part)
+                seen = waiting.get(number, b"") + part
+                if mark in seen:
+                    waiting.pop(number, None)
+                elif number in waiting:
+                    waiting[number] = seen[-len(mark) :]
+            if time.monotonic() > until:
+                raise Unavailable(f"{len(waiting)} of {len(self._open)} readers got nothing.")
+
+    def close(self) -> None:
+        for stream in self._open.values():
+            stream.close()
+        self._poll.close()
+
+
+def _compiled_floor(folder: Path) -> Path | None:
+    source = Path(__file__).parents[2] / "bench" / "floor.c"
+    compiler = shutil.which("cc")
+    if compiler is None or not source.is_file():
+        return None
+    made = folder / "floor"
+    subprocess.run([compiler, "-O2", "-o", made, source], check=True)  # noqa: S603
+    return made
+
+
+def _announced_port(server: subprocess.Popen[bytes]) -> int:
+    assert server.stdout is not None  # noqa: S101  (asked for above)
+    return int(server.stdout.readline().decode().rpartition(":")[2].partition("/")[0])
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _connected(port: int) -> socket.socket:
+    """A connection to a server that may be just about to listen."""
+    for _ in range(100):
+        with contextlib.suppress(ConnectionRefusedError):
+            return socket.create_connection(("127.0.0.1", port))
+        time.sleep(0.05)
+    raise Unavailable(f"Nothing listens on port {port}.")
+
+
+def _cpu_s(process: int) -> float:
+    """Time on the processor so far, of all its threads but not of its worker."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+_median = statistics.median
 
 
 @contextlib.asynccontextmanager
@@ -223,13 +353,6 @@ async def _get_timed(port: int, headers: dict[str, str]) -> float:
     began = time.perf_counter()
     await _ask(port, f"GET /{STORY}/", headers)
     return time.perf_counter() - began
-
-
-async def _open_stream(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(f"GET /{STORY}/stream HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
-    await reader.readuntil(b"retry:")
-    return reader, writer
 
 
 def _timed(call: Callable[[], object]) -> float:

@@ -5,6 +5,7 @@ in between.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from onrecord.errors import NotFound
 from onrecord.live.channel import LONGEST_REPLAY
 from onrecord.live.hub import Hub
+from onrecord.live.slot import Slot
 
 STEPS = (
     "publish",
@@ -28,6 +30,22 @@ STEPS = (
     "breathe",
     "wrong ring",
 )
+
+
+async def follow(
+    hub: Hub, story: str, after: int | None, gone: asyncio.Future[None] | None = None
+) -> AsyncIterator[bytes]:
+    """What a reader behind any ASGI server is sent, until the hub ends it or it is gone."""
+    channel = await hub.channel(story)
+    slot = Slot(None)
+    hub.join(channel, slot.reader, after)
+    if gone is not None:
+        gone.add_done_callback(lambda _: slot.leave())
+    try:
+        while (chunk := await slot.take()) is not None:
+            yield chunk
+    finally:
+        slot.leave()
 
 
 @dataclass
@@ -46,7 +64,7 @@ class Reader:
         self.task = asyncio.ensure_future(self._follow(hub, self.cursor, self.gone))
 
     async def _follow(self, hub: Hub, after: int | None, gone: asyncio.Future[None]) -> None:
-        async for chunk in hub.follow("river", after, gone):
+        async for chunk in follow(hub, "river", after, gone):
             for event in self.parse(chunk.decode()):
                 self._take(event)
 
@@ -201,11 +219,11 @@ def test_a_record_is_encoded_once_for_all_readers(hub_of: Any) -> None:
     async def scenario(play: Play) -> None:
         chunks = []
 
-        async def follow() -> None:
-            async for chunk in play.hub.follow("river", 2):
+        async def read() -> None:
+            async for chunk in follow(play.hub, "river", 2):
                 chunks.append(chunk)
 
-        tasks = [asyncio.ensure_future(follow()) for _ in range(3)]
+        tasks = [asyncio.ensure_future(read()) for _ in range(3)]
         await breathe()
         play.published.publish()
         await play.end()
@@ -218,7 +236,7 @@ def test_a_record_is_encoded_once_for_all_readers(hub_of: Any) -> None:
 
 def test_several_records_that_wait_are_one_write(hub_of: Any) -> None:
     async def scenario(play: Play) -> None:
-        stream = play.hub.follow("river", 2)
+        stream = follow(play.hub, "river", 2)
         waiting = asyncio.ensure_future(anext(stream))
         await breathe()
         play.published.publish()
@@ -282,7 +300,7 @@ def test_an_unpublished_story_is_not_found(hub_of: Any) -> None:
 def test_a_quiet_reader_gets_a_comment(hub_of: Any) -> None:
     async def scenario(play: Play) -> None:
         play.hub._heartbeat_s = 0.0
-        stream = play.hub.follow("river", None)
+        stream = follow(play.hub, "river", None)
         assert await anext(stream) == b":\n\n"
         await stream.aclose()
 

@@ -293,7 +293,8 @@ def test_no_page_has_inline_script_or_style(published: Any) -> None:
         render.stories_page(published.heads(), SITE),
     ]
     for html in pages:
-        assert not re.search(r"<style|<script(?! type=\"module\" src=)| style=|\son\w+=", html)
+        scripts = r"<script(?! type=\"(module\" src=|application/))"  # data blocks run nothing
+        assert not re.search(rf"<style|{scripts}| style=|\son\w+=", html)
 
 
 def test_there_is_one_polite_live_region(published: Any) -> None:
@@ -313,3 +314,36 @@ def test_ids_on_a_page_are_unique(published: Any) -> None:
 def test_a_cell_with_almost_nothing_still_prints(published: Any) -> None:
     published.publish(cells=[{"words": "we hold it"}])
     assert "Somebody not named" in page(published)
+
+
+def test_a_note_of_the_desk_is_signed_and_dated(published: Any) -> None:
+    note = {
+        "words": "Both speak of one hill.",
+        "reason": "Seen on the map.",
+        "by": "Editor B",
+        "at": "2026-11-22T13:00:00Z",
+    }
+    published.ask(rulings=[note])
+    text = re.sub(r"<[^>]+>", "", page(published))
+    assert "Both speak of one hill." in text and "Seen on the map. Editor B, 22 Nov" in text
+
+
+def test_the_figures_that_the_desk_sealed_come_before_those_of_the_cells(published: Any) -> None:
+    rows = [
+        {"party": "Army", "speaker": "Col. Aram", "measure": "killed", "printed": "16", "low": 16,
+         "high": 16, "derived": False, "current": True},
+        {"party": "Front", "speaker": "Spokesman", "measure": "killed", "printed": "over 100",
+         "low": 101, "high": None, "derived": True, "current": True},
+        {"party": "Front", "measure": "killed", "printed": "90", "low": 90, "high": 90,
+         "current": False},
+    ]  # fmt: skip
+    published.ask(figures=rows)
+    html = page(published)
+    assert re.findall(r'data-low="(\d*)" data-high="(\d*)"', html) == [("16", "16"), ("101", "")]
+    assert "a sum made here" in html
+
+
+def test_origins_that_stand_on_their_own_are_counted(published: Any, make_cell: Any) -> None:
+    held = [{"party": "Army", "cells": [make_cell()], "origins": 2}]
+    published.ask(positions=held)
+    assert "2 independent origins" in page(published)

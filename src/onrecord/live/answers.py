@@ -85,7 +85,11 @@ def line(status: int, text: str, **headers: str) -> Answer:
     return Answer(status, (text + "\n").encode("utf-8", "replace"), TEXT, headers=headers)
 
 
-async def send_answer(answer: Answer, request: Request, send: Send, https: bool) -> None:
+Told = tuple[int, list[tuple[bytes, bytes]], bytes]
+
+
+def told(answer: Answer, request: Request, https: bool) -> Told:
+    """Status, headers and body as they are written, whoever writes them."""
     status, body = answer.status, answer.body
     if (
         answer.etag
@@ -109,8 +113,13 @@ async def send_answer(answer: Answer, request: Request, send: Send, https: bool)
         (name.encode("latin-1"), value.encode("latin-1", "replace"))
         for name, value in answer.headers.items()
     ]
+    return status, headers, b"" if request.method == "HEAD" else body
+
+
+async def send_answer(answer: Answer, request: Request, send: Send, https: bool) -> None:
+    status, headers, body = told(answer, request, https)
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+    await send({"type": "http.response.body", "body": body})
 
 
 def security(https: bool) -> tuple[tuple[bytes, bytes], ...]:

@@ -7,13 +7,12 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from onrecord.errors import BadInput, NotFound, OnRecordError, Unavailable
-from onrecord.live import ranges, render, stream, view, zones
+from onrecord.live import ranges, render, stream, structured, view, zones
 from onrecord.live.answers import (
     BRIEFLY,
     FOR_EVER,
@@ -21,6 +20,7 @@ from onrecord.live.answers import (
     JSON,
     NEVER,
     Answer,
+    Message,
     Receive,
     Request,
     Scope,
@@ -38,6 +38,9 @@ from onrecord.live.hub import Hub
 from onrecord.live.published import Published
 
 _log = logging.getLogger(__name__)
+
+
+TakeOver = Callable[[Channel, int | None], None]
 
 
 class WrongMethod(BadInput):
@@ -70,10 +73,10 @@ class ReaderApp:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._published = published
-        self._hub = hub
+        self.hub = hub
         self._assets = assets
         self._site = render.Site(desk_name, public_url, assets.url)
-        self._https = https
+        self.https = https
         self._shared_cache_s = shared_cache_s
         self._jitter = jitter
 
@@ -83,12 +86,13 @@ class ReaderApp:
         request = request_of(scope)
         started = _Started(send)
         try:
-            if not await self._streamed(request, receive, started):
-                await send_answer(await self._answer(request), request, started, self._https)
+            take_over = scope.get("onrecord.take_over")
+            if not await self._streamed(request, receive, started, take_over):
+                await send_answer(await self._answer(request), request, started, self.https)
         except Exception:  # noqa: BLE001 -- process edge: a reader gets one clear page, the log the rest
             _log.exception("A request for a public page failed.")
             if not started.yes:
-                await send_answer(self._failed(), request, started, self._https)
+                await send_answer(self._failed(), request, started, self.https)
 
     # --- from request to answer
     # ---------------------------------------------------------------------
@@ -125,29 +129,65 @@ class ReaderApp:
         )
         return Answer(status, page.encode(), HTML, headers={"retry-after": "5"})
 
-    async def _streamed(self, request: Request, receive: Receive, send: Send) -> bool:
-        """Answer a request for a stream; False when it is none, or when it ends without one."""
+    def stream_now(self, request: Request) -> tuple[Channel, int | None] | None:
+        """The story and the reader's place in it, if nothing has to be waited for or refused."""
+        match = _STREAM.fullmatch(request.path)
+        channel = self.hub.channel_now(match["story"]) if match else None
+        if channel is None:
+            return None
+        try:
+            after = stream.cursor(request, view.parse(request.query)[0])
+        except OnRecordError:
+            return None
+        return None if stream.has_everything(channel, after) else (channel, after)
+
+    def answer_now(self, request: Request) -> Answer | None:
+        """The live page, if it is in memory as the story stands."""
+        match = _PAGE.fullmatch(request.path)
+        channel = self.hub.channel_now(match["story"]) if match else None
+        if channel is None:
+            return None
+        try:
+            asked, is_canonical = view.parse(request.query)
+        except OnRecordError:
+            return None
+        copy = channel.pages.ready(asked, channel.seq, request.coding) if is_canonical else None
+        return None if copy is None else from_copy(copy)
+
+    def stream_opening(self) -> stream.Opening:
+        return stream.opening(self.hub, self._jitter, self.https)
+
+    async def _streamed(
+        self, request: Request, receive: Receive, send: Send, take_over: TakeOver | None
+    ) -> bool:
+        """Answer a request for a stream; False when it is none.
+
+        `take_over` hands it to the server, if that can write to a transport by itself.
+        """
         match = _STREAM.fullmatch(request.path)
         if match is None or request.method != "GET":
             return False
         try:
             asked, _ = view.parse(request.query)
-            channel = await self._hub.channel(match["story"])
+            channel = await self.hub.channel(match["story"])
         except OnRecordError as error:
-            await send_answer(self._refused(error), request, send, self._https)
+            await send_answer(self._refused(error), request, send, self.https)
             return True
         after = stream.cursor(request, asked)
         if stream.has_everything(channel, after):
-            await send_answer(Answer(204), request, send, self._https)
+            await send_answer(Answer(204), request, send, self.https)
+            return True
+        if take_over is not None:
+            take_over(channel, after)
             return True
         await stream.send_stream(
-            self._hub,
-            channel.story,
+            self.hub,
+            channel,
             after,
             receive=receive,
             send=send,
             jitter=self._jitter,
-            https=self._https,
+            https=self.https,
         )
         return True
 
@@ -155,16 +195,16 @@ class ReaderApp:
     # ---------------------------------------------------------------------------------------
 
     async def stories(self, request: Request) -> Answer:
-        heads = tuple(await self._hub.heads())
+        heads = tuple(await self.hub.heads())
         return Answer(body=render.stories_page(heads, self._site).encode(), cache=BRIEFLY)
 
     async def add_slash(self, request: Request, story: str) -> Answer:
-        await self._hub.channel(story)
+        await self.hub.channel(story)
         query = "?" + request.query.decode("latin-1") if request.query else ""
         return redirect(308, f"/{story}/{query}")
 
     async def page(self, request: Request, story: str) -> Answer:
-        channel = await self._hub.channel(story)
+        channel = await self.hub.channel(story)
         asked, is_canonical = view.parse(request.query)
         view.check(asked, channel.state)
         if not is_canonical:
@@ -174,7 +214,7 @@ class ReaderApp:
         )
 
     async def update(self, request: Request, story: str, number: str) -> Answer:
-        channel = await self._hub.channel(story)
+        channel = await self.hub.channel(story)
         update = channel.state.updates.get(int(number))
         if update is None:
             raise NotFound("There is no such update.")
@@ -182,28 +222,38 @@ class ReaderApp:
         return await self._made(request, channel, ("u", update.seq), make)
 
     async def corrections(self, request: Request, story: str) -> Answer:
-        channel = await self._hub.channel(story)
+        channel = await self.hub.channel(story)
         make = partial(render.corrections_page, channel.state, self._site)
         return await self._made(request, channel, "corrections", make)
+
+    async def structured(self, request: Request, story: str) -> Answer:
+        """The whole story as schema.org describes it."""
+        channel = await self.hub.channel(story)
+        make = partial(structured.document, channel.state, self._site)
+        body = await channel.pages.get(
+            "jsonld", channel.seq, request.coding, lambda: str(make()).encode()
+        )
+        return from_copy(body, "application/ld+json")
 
     async def moment(self, request: Request, story: str, moment: str) -> Answer:
         """The page as it stood. The records are read again, without what was redacted since."""
         at = _instant(moment)
-        channel = await self._hub.channel(story)
-        upto = await self._hub.call(partial(ranges.seq_at, self._published, story, at))
+        asked, _ = view.parse(request.query)
+        channel = await self.hub.channel(story)
+        upto = await self.hub.call(partial(ranges.seq_at, self._published, story, at))
         if upto == 0:
             raise NotFound("The story had not begun.")
 
         def make() -> str:
             state = fold(self._published.load_records(story, 0, upto))
-            return render.moment_page(state, view.View(), self._site, zones.iso(at))
+            return render.moment_page(state, asked, self._site, at, channel.state)
 
-        return await self._made(request, channel, ("at", zones.iso(at)), make)
+        return await self._made(request, channel, ("at", zones.iso(at), asked), make)
 
     async def records(self, request: Request, story: str) -> Answer:
-        channel = await self._hub.channel(story)
+        channel = await self.hub.channel(story)
         after = view.parse(request.query)[0].after or 0
-        loaded = await ranges.complete(self._hub, channel, after)
+        loaded = await ranges.complete(self.hub, channel, after)
         make = partial(ranges.head_document, self._published, loaded, story, after)
         copy = await channel.pages.get(("after", after), channel.seq, request.coding, make)
         return from_copy(copy, JSON)
@@ -211,9 +261,9 @@ class ReaderApp:
     async def closed_range(
         self, request: Request, story: str, epoch: str, start: str, end: str
     ) -> Answer:
-        channel = await self._hub.channel(story)
+        channel = await self.hub.channel(story)
         asked = ranges.check(channel, int(epoch), int(start), int(end))
-        loaded = await ranges.complete(self._hub, channel, asked.start - 1)
+        loaded = await ranges.complete(self.hub, channel, asked.start - 1)
         make = partial(ranges.range_document, self._published, loaded, story, asked)
         copy = await channel.pages.get(asked, "closed", request.coding, make)
         cache = f"public, max-age=60, s-maxage={self._shared_cache_s}"
@@ -221,7 +271,7 @@ class ReaderApp:
 
     async def stream_head(self, request: Request, story: str) -> Answer:
         """HEAD of the stream: what GET would begin with."""
-        await self._hub.channel(story)
+        await self.hub.channel(story)
         return Answer(type="text/event-stream", cache=NEVER, headers={"x-accel-buffering": "no"})
 
     async def static(self, request: Request, path: str) -> Answer:
@@ -237,7 +287,7 @@ class ReaderApp:
 
     async def ready(self, request: Request) -> Answer:
         """Whether the database answers; any fault of it is 503 and a line in the log."""
-        await self._hub.look()
+        await self.hub.look()
         return line(200, "ready")
 
     async def robots(self, request: Request) -> Answer:
@@ -259,9 +309,9 @@ class _Started:
         self._send = send
         self.yes = False
 
-    async def __call__(self, message: Mapping[str, Any]) -> None:
+    async def __call__(self, message: Message) -> None:
         self.yes = True
-        await self._send(dict(message))
+        await self._send(message)
 
 
 def _instant(text: str) -> datetime:
@@ -276,6 +326,7 @@ def _instant(text: str) -> datetime:
 
 _SLUG = r"(?P<story>[^/]{1,200})"
 _STREAM = re.compile(f"/{_SLUG}/stream")
+_PAGE = re.compile(f"/{_SLUG}/")
 _NUMBER = r"\d{1,15}"
 
 Route = Callable[..., Awaitable[Answer]]
@@ -291,6 +342,7 @@ ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
         (f"/{_SLUG}/", ReaderApp.page),
         (rf"/{_SLUG}/u/(?P<number>{_NUMBER})", ReaderApp.update),
         (f"/{_SLUG}/corrections", ReaderApp.corrections),
+        (rf"/{_SLUG}/story\.jsonld", ReaderApp.structured),
         (f"/{_SLUG}/at/(?P<moment>[^/]+)", ReaderApp.moment),
         (f"/{_SLUG}/records", ReaderApp.records),
         (

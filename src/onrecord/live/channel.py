@@ -1,4 +1,4 @@
-"""One story in memory: its folded state, its newest records as encoded bytes, and those who wait.
+"""One story in memory: its folded state, its newest records as encoded bytes, and its readers.
 Never loads by itself.
 """
 
@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from onrecord.live import encode, wire
+from onrecord.live.crowd import Crowd
 from onrecord.live.fold import EMPTY, PageState, fold
+from onrecord.live.gauges import Gauges
 from onrecord.live.pages import Call, Pages
 from onrecord.live.published import Published
 from onrecord.record import Record
@@ -94,19 +97,25 @@ def make_documents(loaded: Loaded, after: int, known: PageState = EMPTY) -> None
 
 
 class Channel:
-    """What the hub keeps for a story that is read. All of it belongs to the event loop."""
+    """What the hub keeps for a story that is read. All of it belongs to the event loop.
 
-    def __init__(self, story: str, call: Call) -> None:
+    `lacking` is called when a reader needs records that are not encoded: `make_documents` is due.
+    """
+
+    def __init__(
+        self, story: str, call: Call, lacking: Callable[[Channel], None], gauges: Gauges
+    ) -> None:
         self.story = story
         self.loaded = Loaded()
         self.wanted = 0  # newest seq that anybody announced
-        self.readers = 0
+        self.rung_at: float | None = None  # when the oldest record that rows lack was announced
         self.used_at = 0.0
         self.ended = False
         self.lock = asyncio.Lock()
         self.pages = Pages(call)
+        self.crowd = Crowd(self, lambda: lacking(self), gauges)
         self._call = call
-        self._waiting: set[asyncio.Future[bool]] = set()
+        self._gauges = gauges
         self._chunks: OrderedDict[tuple[int, bool], bytes] = OrderedDict()
 
     @property
@@ -121,13 +130,33 @@ class Channel:
     def epoch(self) -> int:
         return self.loaded.state.epoch
 
+    @property
+    def is_over(self) -> bool:
+        return self.loaded.state.status == "closed"
+
     def take(self, loaded: Loaded) -> None:
-        """Move to a newer state and wake everybody. A new epoch empties the cache of pages."""
+        """Move to a newer state and tell everybody. A new epoch empties the cache of pages."""
         if loaded.state.epoch != self.epoch:
             self.pages = Pages(self._call)
         self.loaded = loaded
         self._chunks.clear()
-        self.wake()
+        self.crowd.tell()
+
+    def missed(self, cursor: int, is_first: bool) -> bytes | None:
+        """The bytes of everything after `cursor`, or a resync; None when they must be made first.
+
+        The first write to a reader may follow any old cursor, so it looks at the epoch as well.
+        """
+        if not self.covers(cursor) or (is_first and cursor < self.epoch):
+            return encode.resync(self.seq, self.epoch)
+        if not self.has_documents(cursor):
+            return None
+        return self.chunk(cursor, as_catchup=is_first)
+
+    def told(self) -> None:
+        rung_at, self.rung_at = self.rung_at, None
+        if rung_at is not None:  # transports send what was written at the end of this turn
+            asyncio.get_running_loop().call_soon(self._gauges.lagged_since, rung_at)
 
     def covers(self, cursor: int) -> bool:
         """Whether everything after `cursor` can be replayed record by record."""
@@ -155,36 +184,7 @@ class Channel:
             return encode.catchup(self.seq, (documents[r.seq] for r in missed))
         return b"".join(encode.frame(r.seq, r.kind, documents[r.seq]) for r in missed)
 
-    async def moved(self, timeout_s: float, gone: asyncio.Future[None] | None = None) -> bool:
-        """Wait for news, the end of the channel or of `gone`; False when the time is over."""
-        waiter: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        timer = asyncio.get_running_loop().call_later(timeout_s, _settle, waiter, False)
-        self._waiting.add(waiter)
-
-        def leave(_: object) -> None:
-            _settle(waiter, True)
-
-        if gone is not None:
-            gone.add_done_callback(leave)
-        try:
-            return await waiter
-        finally:
-            timer.cancel()
-            self._waiting.discard(waiter)
-            if gone is not None:
-                gone.remove_done_callback(leave)
-
-    def wake(self) -> None:
-        waiting, self._waiting = self._waiting, set()
-        for waiter in waiting:
-            _settle(waiter, True)
-
     def end(self) -> None:
         """The story is no longer published."""
         self.ended = True
-        self.wake()
-
-
-def _settle(waiter: asyncio.Future[bool], value: bool) -> None:
-    if not waiter.done():
-        waiter.set_result(value)
+        self.crowd.end()

@@ -4,7 +4,7 @@ Never a sum, an average or a trend.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ class FigureRow:
     words: str
     low: float | None
     high: float | None
-    comparator: str
     about: str  # measure, object and affected side, as read
     said_at: str | None
+    derived: bool = False  # a sum made here, never the speaker's own number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,42 @@ def groups(content: QuestionContent) -> list[FigureGroup]:
 
 
 def _rows(content: QuestionContent) -> Iterator[tuple[str, FigureRow]]:
+    """The rows that the desk sealed; of an older record, those of its cells."""
+    if content.get("figures"):
+        yield from sorted(map(_sealed, filter(_is_shown, content["figures"])), key=_by_side)
+        return
     for position in sorted(content.get("positions", ()), key=lambda p: p["party"].casefold()):
         for cell in position["cells"]:
             if cell.get("current", True):
-                for found in cell.get("figures") or ():
-                    if found.get("low") is not None or found.get("high") is not None:
-                        yield str(found.get("measure") or ""), _row(position["party"], cell, found)
+                for found in filter(_is_shown, cell.get("figures") or ()):
+                    yield str(found.get("measure") or ""), _row(position["party"], cell, found)
 
 
-def _row(party: str, cell: Cell, found: dict[str, Any]) -> FigureRow:
+def _is_shown(found: Mapping[str, Any]) -> bool:
+    is_bound = found.get("low") is not None or found.get("high") is not None
+    return is_bound and bool(found.get("current", True))
+
+
+def _by_side(told: tuple[str, FigureRow]) -> str:
+    return told[1].party.casefold()
+
+
+def _sealed(found: Mapping[str, Any]) -> tuple[str, FigureRow]:
+    measure = str(found.get("measure") or "")
+    low, high = found.get("low"), found.get("high")
+    return measure, FigureRow(
+        found.get("party") or "unspecified",
+        found.get("speaker") or "",
+        str(found.get("printed") or ""),
+        low,
+        high,
+        measure.replace("_", " "),
+        found.get("said_at"),
+        bool(found.get("derived")),
+    )
+
+
+def _row(party: str, cell: Cell, found: Mapping[str, Any]) -> FigureRow:
     about: Sequence[Any] = (found.get("measure"), found.get("object"), found.get("side"))
     return FigureRow(
         party,
@@ -69,7 +96,6 @@ def _row(party: str, cell: Cell, found: dict[str, Any]) -> FigureRow:
         str(found.get("words") or ""),
         found.get("low"),
         found.get("high"),
-        str(found.get("comparator") or ""),
         ", ".join(str(part).replace("_", " ") for part in about if part),
         cell.get("said_at"),
     )

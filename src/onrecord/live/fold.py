@@ -73,6 +73,10 @@ class Update:
     def parties(self) -> tuple[str, ...]:
         return tuple(sorted({p for c in self.cells if (p := c.get("party"))}))
 
+    @property
+    def place_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for place in self.places for name in names_of(place)))
+
 
 @dataclass(frozen=True, slots=True)
 class KeyPoints:
@@ -128,8 +132,17 @@ class PageState:
     parties: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
 
+    @property
+    def place_names(self) -> list[str]:
+        return sorted({name for place in self.places for name in names_of(place)}, key=str.casefold)
+
 
 EMPTY = PageState()
+
+
+def names_of(place: str) -> list[str]:
+    """The names of a place, A-Z: a disputed one is written with all of them, "Mrav / Murovdag"."""
+    return sorted((name.strip() for name in place.split(" / ")), key=str.casefold)
 
 
 def fold(records: Iterable[Record], state: PageState = EMPTY) -> PageState:
@@ -333,7 +346,9 @@ def _fold_key_points(state: PageState, record: Record) -> PageState:
 
 def _was_changed(before: KeyPoints, point: KeyPoint) -> bool:
     """Whether a point that now stays as it is had been changed earlier."""
-    return any(p["text"] == point["text"] and i in before.changed for i, p in enumerate(before.points))
+    return any(
+        p["text"] == point["text"] and i in before.changed for i, p in enumerate(before.points)
+    )
 
 
 def _fold_question(state: PageState, record: Record) -> PageState:

@@ -1,5 +1,5 @@
-"""The live half: one channel per story that is read, and readers as cursors over it. Never renders
-what nobody reads.
+"""The live half: one channel per story that is read, brought up to date when the bell rings. Never
+renders what nobody reads.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from onrecord.errors import NotFound
-from onrecord.live import encode
 from onrecord.live.channel import Channel, load, make_documents
+from onrecord.live.crowd import ROWS, Reader
+from onrecord.live.gauges import Gauges
 from onrecord.live.published import Published
 from onrecord.record import StoryHead
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 _MOST_CHANNELS = 64
 _IDLE_S = 120.0
+MOST_READERS = 20_000
 
 
 class Hub:
@@ -39,6 +41,7 @@ class Hub:
         *,
         every_s: float = 1.0,
         heartbeat_s: float = 15.0,
+        most_readers: int = MOST_READERS,
         clock: Callable[[], float] = time.monotonic,
         executor: Executor | None = None,
     ) -> None:
@@ -56,6 +59,10 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = asyncio.Event()
+        self._beats: asyncio.TimerHandle | None = None
+        self._most_readers = most_readers
+        self._encoding: set[str] = set()
+        self.gauges = Gauges(clock)
 
     # --- what the owner calls ---------------------------------------------------------------------
 
@@ -64,7 +71,7 @@ class Hub:
         loop = self._loop
         if loop is not None and not loop.is_closed():
             with contextlib.suppress(RuntimeError):  # closed just now
-                loop.call_soon_threadsafe(self._rung, story, seq)
+                loop.call_soon_threadsafe(self._rung, story, seq, self._clock())
 
     async def run(self) -> None:
         """Look every `every_s` seconds until stopped. An outage of the database is logged and
@@ -91,7 +98,7 @@ class Hub:
                 del self._channels[story]
                 continue
             channel.wanted = max(channel.wanted, head.seq)
-            if channel.readers:
+            if channel.crowd:
                 await self._refresh(channel)
         self._drop_idle()
 
@@ -130,47 +137,63 @@ class Hub:
             raise NotFound("There is no such page.")
         channel = self._channels.get(story)
         if channel is None:
-            channel = self._channels[story] = Channel(story, self.call)
+            channel = self._channels[story] = Channel(story, self.call, self._lacking, self.gauges)
         channel.wanted = max(channel.wanted, head.seq)
         channel.used_at = self._clock()
         await self._refresh(channel)
         return channel
 
-    async def follow(
-        self, story: str, after: int | None, gone: asyncio.Future[None] | None = None
-    ) -> AsyncIterator[bytes]:
-        """Everything after `after` and then whatever comes, as bytes to write; None: from now on.
+    def channel_now(self, story: str) -> Channel | None:
+        """The same without waiting; None when something has to be looked up or loaded first."""
+        channel = self._channels.get(story)
+        if (
+            channel is None
+            or channel.ended
+            or self._stopped.is_set()
+            or channel.seq < max(channel.wanted, 1)
+            or not self._is_fresh()
+        ):
+            return None
+        channel.used_at = self._clock()
+        return channel
 
-        A reader is a cursor: "send everything after it, then wait for the head to move". So replay
-        and live cannot drift apart, and a slow reader costs no queue. Ends when the story is
-        closed and everything was sent, when the hub stops, or when `gone` is done.
+    def refuses(self) -> bool:
+        """Whether there is no room for one more reader; counts those for whom there was none."""
+        if self.gauges.readers < self._most_readers:
+            return False
+        self.gauges.refused += 1
+        return True
+
+    def join(self, channel: Channel, reader: Reader, after: int | None) -> None:
+        """Send everything after `after` and then whatever comes; None: from now on.
+
+        The outlet is closed when the story is closed and everything was sent, or the hub stops.
         """
-        channel = await self.channel(story)
-        cursor = channel.seq if after is None else after
-        is_first = True
-        with self._reading(channel):
-            while not (
-                self._stopped.is_set() or channel.ended or (gone is not None and gone.done())
-            ):
-                if cursor != channel.seq:
-                    chunk, cursor = await self._missed(channel, cursor, is_first)
-                    yield chunk
-                elif channel.state.status == "closed":
-                    return
-                elif await channel.moved(self._heartbeat_s, gone):
-                    pass
-                else:
-                    yield encode.COMMENT
-                is_first = False
+        channel.crowd.join(reader, after)
+        if self._stopped.is_set() or channel.ended:
+            channel.crowd.end()
+        elif self._beats is None:
+            self._beat_later()
 
     # --- inside -----------------------------------------------------------------------------------
 
-    async def _missed(self, channel: Channel, cursor: int, is_first: bool) -> tuple[bytes, int]:
-        while channel.covers(cursor) and not (is_first and cursor < channel.epoch):
-            if channel.has_documents(cursor):
-                return channel.chunk(cursor, as_catchup=is_first), channel.seq
-            await self.make_documents(channel, cursor)
-        return encode.resync(channel.seq, channel.epoch), channel.seq
+    def _lacking(self, channel: Channel) -> None:
+        """A reader needs records that are not encoded; all who do wait for one making."""
+        if channel.story not in self._encoding:
+            self._encoding.add(channel.story)
+            self._start(self._encode(channel))
+
+    async def _encode(self, channel: Channel) -> None:
+        await asyncio.sleep(0)  # those who come in the same turn share it
+        oldest = min((reader.cursor for reader in channel.crowd.waiting()), default=channel.seq)
+        try:
+            await self.make_documents(channel, oldest)
+        except Exception:
+            channel.crowd.give_up()
+            raise  # to the log
+        finally:
+            self._encoding.discard(channel.story)
+        channel.crowd.catch_up()
 
     async def make_documents(self, channel: Channel, after: int) -> None:
         """Encode what is missing after `after`; several who ask at once wait for one making."""
@@ -185,7 +208,7 @@ class Hub:
         async with channel.lock:
             if channel.seq >= channel.wanted:
                 return
-            before, wanted, is_read = channel.loaded, channel.wanted, channel.readers > 0
+            before, wanted, is_read = channel.loaded, channel.wanted, len(channel.crowd) > 0
             loaded = await self.call(lambda: load(self._published, channel.story, before, is_read))
             if channel.wanted == wanted:
                 channel.wanted = (
@@ -195,20 +218,27 @@ class Hub:
 
     def _stop(self) -> None:
         self._stopped.set()
+        if self._beats is not None:
+            self._beats.cancel()
         for channel in self._channels.values():
-            channel.wake()
+            channel.crowd.end()
 
-    def _rung(self, story: str, seq: int) -> None:
+    def _rung(self, story: str, seq: int, rung_at: float) -> None:
         channel = self._channels.get(story)
         if channel is None or self._stopped.is_set():
             if story not in self._heads:
                 self._looked_at = None
             return
         channel.wanted = max(channel.wanted, seq)
-        if channel.readers:
-            task = asyncio.get_running_loop().create_task(self._refresh(channel))
-            self._tasks.add(task)
-            task.add_done_callback(self._done)
+        if channel.crowd and channel.wanted > channel.seq:
+            if channel.rung_at is None:
+                channel.rung_at = rung_at
+            self._start(self._refresh(channel))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -220,25 +250,30 @@ class Hub:
 
     async def _look_if_stale(self) -> None:
         """While `run` runs this does nothing. Many requests at once share one look."""
-        if self._looked_at is not None and self._clock() - self._looked_at <= self._every_s * 2:
+        if self._is_fresh():
             return
         if self._looking is None or self._looking.done():
             self._looking = asyncio.get_running_loop().create_task(self.look())
         await asyncio.shield(self._looking)
 
-    @contextlib.contextmanager
-    def _reading(self, channel: Channel) -> Iterator[None]:
-        channel.readers += 1
-        try:
-            yield
-        finally:
-            channel.readers -= 1
-            channel.used_at = self._clock()
+    def _is_fresh(self) -> bool:
+        return self._looked_at is not None and (
+            self._clock() - self._looked_at <= self._every_s * 2
+        )
+
+    def _beat_later(self) -> None:
+        self._beats = asyncio.get_running_loop().call_later(self._heartbeat_s / ROWS, self.beat)
+
+    def beat(self) -> None:
+        """The next row of every story gets its heartbeat."""
+        for channel in self._channels.values():
+            channel.crowd.beat()
+        self._beats = None
+        if self.gauges.readers and not self._stopped.is_set():
+            self._beat_later()
 
     def _drop_idle(self) -> None:
-        idle = sorted(
-            (c for c in self._channels.values() if not c.readers), key=lambda c: c.used_at
-        )
+        idle = sorted((c for c in self._channels.values() if not c.crowd), key=lambda c: c.used_at)
         too_many = len(self._channels) - _MOST_CHANNELS
         for position, channel in enumerate(idle):
             if position < too_many or self._clock() - channel.used_at > _IDLE_S:

@@ -15,7 +15,6 @@ from functools import partial
 import brotli  # type: ignore[import-untyped]
 
 Make = Callable[[], bytes]
-Call = Callable[[Make], Awaitable[bytes]]
 CODINGS = ("br", "gzip", "identity")
 
 _LARGEST_BYTES = 4_000_000  # of one story
@@ -30,12 +29,15 @@ class Copy:
     coding: str
 
 
+Call = Callable[[Callable[[], Copy]], Awaitable[Copy]]
+
+
 class Pages:
     """A bounded cache, least recently used out first. `call` runs a function in a thread."""
 
     def __init__(self, call: Call, largest_bytes: int = _LARGEST_BYTES) -> None:
         self._call = call
-        self._kept: OrderedDict[tuple[Hashable, str], tuple[Hashable, asyncio.Future[bytes]]] = (
+        self._kept: OrderedDict[tuple[Hashable, str], tuple[Hashable, asyncio.Future[Copy]]] = (
             OrderedDict()
         )
         self._bytes = 0
@@ -45,13 +47,22 @@ class Pages:
         """The copy of `key` at `version`. Requests that come while it is made wait for that one
         making.
         """
-        body = await self._once((key, "identity"), version, make)
-        if coding == "identity" or len(body) < _WORTH_IT:
-            return Copy(body, _etag(body, "identity"), "identity")
-        packed = await self._once((key, coding), version, partial(compress, body, coding))
-        return Copy(packed, _etag(body, coding), coding)
+        plain = await self._once((key, "identity"), version, partial(_plain, make))
+        if coding == "identity" or len(plain.body) < _WORTH_IT:
+            return plain
+        return await self._once((key, coding), version, partial(_packed, plain.body, coding))
 
-    async def _once(self, key: tuple[Hashable, str], version: Hashable, make: Make) -> bytes:
+    def ready(self, key: Hashable, version: Hashable, coding: str) -> Copy | None:
+        """The same, when it needs no making."""
+        kept = self._kept.get((key, coding))
+        if kept is None or kept[0] != version or not _succeeded(kept[1]):
+            return None
+        self._kept.move_to_end((key, coding))
+        return kept[1].result()
+
+    async def _once(
+        self, key: tuple[Hashable, str], version: Hashable, make: Callable[[], Copy]
+    ) -> Copy:
         kept = self._kept.get(key)
         if kept is not None and kept[0] == version:
             self._kept.move_to_end(key)
@@ -62,26 +73,35 @@ class Pages:
         making.add_done_callback(partial(self._made, key))
         return await asyncio.shield(making)
 
-    def _made(self, key: tuple[Hashable, str], making: asyncio.Future[bytes]) -> None:
+    def _made(self, key: tuple[Hashable, str], making: asyncio.Future[Copy]) -> None:
         kept = self._kept.get(key)
         if kept is None or kept[1] is not making:
             return
-        if making.cancelled() or making.exception():
+        if not _succeeded(making):
             del self._kept[key]
             return
-        self._bytes += len(making.result())
+        self._bytes += len(making.result().body)
         while self._bytes > self._largest and len(self._kept) > 1:
             self._forget(next(iter(self._kept)))
 
     def _forget(self, key: tuple[Hashable, str]) -> None:
         kept = self._kept.pop(key, None)
-        if (
-            kept is not None
-            and kept[1].done()
-            and not kept[1].cancelled()
-            and not kept[1].exception()
-        ):
-            self._bytes -= len(kept[1].result())
+        if kept is not None and _succeeded(kept[1]):
+            self._bytes -= len(kept[1].result().body)
+
+
+def _succeeded(making: asyncio.Future[Copy]) -> bool:
+    return making.done() and not making.cancelled() and making.exception() is None
+
+
+def _plain(make: Make) -> Copy:
+    body = make()
+    return Copy(body, _etag(body, "identity"), "identity")
+
+
+def _packed(body: bytes, coding: str) -> Copy:
+    packed = compress(body, coding)
+    return Copy(packed, _etag(packed, coding), coding)
 
 
 def compress(body: bytes, coding: str, quality: int = _BROTLI_LEVEL) -> bytes:

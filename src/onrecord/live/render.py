@@ -5,25 +5,42 @@ request.
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord.live import words, zones
+from onrecord.live import catalogue, structured, words, zones
+from onrecord.live.answers import SECURITY
 from onrecord.live.body import body_html, is_web_address, plain
-from onrecord.live.fold import EMPTY, LedgerRow, PageState, Question, Update, ledger
+from onrecord.live.embeds import frames_in
+from onrecord.live.figures import groups
+from onrecord.live.fold import (
+    EMPTY,
+    LedgerRow,
+    PageState,
+    Question,
+    Update,
+    ledger,
+    names_of,
+)
+from onrecord.live.hours import hours
+from onrecord.live.pictures.whisker import whisker
+from onrecord.live.scene import Scene, scene
 from onrecord.live.view import View, window
 from onrecord.record import LABELS, Cell, QuestionContent, StoryHead
 
-__all__ = ["body_html", "update_fragment"]
+__all__ = ["body_html", "scene", "update_fragment"]
 
 _CORRECTIONS_SHOWN = 3
 _INLINE_CHANGE_WORDS = 6  # READER-AND-DESK 2f: longer changes stand behind a disclosure
+_STRUCTURED_ON_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +52,6 @@ class Site:
     asset: Callable[[str], str] = "/static/{}".format
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a fragment needs to know of its story: for whom it is printed, and in which zone."""
-
-    story: str
-    zone: str
-    language: str
-    marks: dict[str, tuple[str, str]]
-
-
-def scene(state: PageState, zone: str = "") -> Scene:
-    return Scene(state.story, zone or state.zone, state.language, words.marks(state.parties))
-
-
 # --- fragments: the same macros print the page, the stream and the desk's preview -----------------
 
 
@@ -57,24 +60,33 @@ def update_fragment(update: Update, state: PageState = EMPTY) -> Markup:
     return _fragment("update", update, scene(state))
 
 
-def pinned_fragment(state: PageState, zone: str = "") -> Markup:
-    return _fragment("pinned", pinned(state), scene(state, zone))
+def pinned_fragment(state: PageState) -> Markup:
+    return _fragment("pinned", pinned(state), scene(state))
 
 
-def key_points_fragment(state: PageState, zone: str = "") -> Markup:
-    return _fragment("key_points", state, scene(state, zone))
+def key_points_fragment(state: PageState) -> Markup:
+    return _fragment("key_points", state, scene(state))
 
 
-def question_fragment(question: Question, state: PageState, zone: str = "") -> Markup:
-    return _fragment("question", question, scene(state, zone))
+def question_fragment(question: Question, state: PageState) -> Markup:
+    return _fragment("question", question, scene(state))
 
 
-def header_fragment(state: PageState, zone: str = "") -> Markup:
-    return _fragment("story_head", state, scene(state, zone))
+def glance_fragment(state: PageState) -> Markup:
+    return _fragment("glance", state, scene(state))
 
 
-def corrections_fragment(state: PageState, zone: str = "") -> Markup:
-    return _fragment("recent_corrections", ledger(state)[:_CORRECTIONS_SHOWN], scene(state, zone))
+def header_fragment(state: PageState) -> Markup:
+    return _fragment("story_head", state, scene(state))
+
+
+def corrections_fragment(state: PageState) -> Markup:
+    return _fragment("recent_corrections", ledger(state)[:_CORRECTIONS_SHOWN], scene(state))
+
+
+def may_frame() -> bool:
+    """Whether the policy of our answers lets a page show frames of others at all."""
+    return any(b"frame-src" in policy for _, policy in SECURITY)
 
 
 def pinned(state: PageState) -> Update | None:
@@ -84,59 +96,79 @@ def pinned(state: PageState) -> Update | None:
 
 
 def _fragment(macro: str, *arguments: Any) -> Markup:
-    return Markup(str(getattr(_parts(), macro)(*arguments)).strip())  # noqa: S704 -- autoescaped template
+    return Markup(str(_macro(macro)(*arguments)).strip())  # noqa: S704 -- autoescaped template
 
 
 # --- pages ---------------------------------------------------------------------------------------
 
 
 def story_page(state: PageState, view: View, site: Site) -> str:
-    return _page(
-        "story.html",
-        site,
-        state=state,
-        view=view,
-        window=window(state, view),
-        scene=scene(state, view.zone),
+    is_live = view.before is None and view.order == "newest" and not view.lite
+    latest = structured.document(state, site, _STRUCTURED_ON_PAGE) if is_live else ""
+    return _story(state, view, site, is_live=is_live, structured=latest, hours=hours(state))
+
+
+def moment_page(
+    state: PageState, view: View, site: Site, moment: datetime, now: PageState | None = None
+) -> str:
+    """The page as it stood: no stream, and a line that says so. `now`: the story as it is."""
+    return _story(
+        state, view, site, moment=zones.iso(moment), hours=hours(now or state, shown=moment)
     )
 
 
-def moment_page(state: PageState, view: View, site: Site, moment: str) -> str:
-    """The page as it stood: no stream, and a line that says so."""
+def _story(state: PageState, view: View, site: Site, **values: Any) -> str:
     return _page(
         "story.html",
         site,
+        scene(state, view.zone, view.lang),
+        has_script=not view.lite,
         state=state,
         view=view,
         window=window(state, view),
-        scene=scene(state, view.zone),
-        moment=moment,
+        stream_language=catalogue.best(state.language),
+        languages=[catalogue.words(code) for code in catalogue.LANGUAGES],
+        **{"moment": "", "structured": "", "is_live": False, **values},
     )
 
 
 def update_page(update: Update, state: PageState, site: Site) -> str:
     """One update with its neighbours; a withdrawn one keeps its page, with the notice."""
     around = _neighbours(update, state)
-    return _page("update.html", site, state=state, update=update, around=around, scene=scene(state))
+    link = _story_link(state)
+    told = scene(state)
+    return _page(
+        "update.html", site, told, state=state, update=update, around=around, story_link=link
+    )
 
 
 def corrections_page(state: PageState, site: Site) -> str:
     rows: Sequence[LedgerRow] = ledger(state)
-    return _page("corrections.html", site, state=state, rows=rows, scene=scene(state))
+    link = _story_link(state)
+    return _page("corrections.html", site, scene(state), state=state, rows=rows, story_link=link)
 
 
 def stories_page(heads: Sequence[StoryHead], site: Site) -> str:
-    return _page(
-        "stories.html", site, heads=sorted(heads, key=lambda h: (h.status == "closed", h.slug))
-    )
+    ordered = sorted(heads, key=lambda h: (h.status == "closed", h.slug))
+    return _page("stories.html", site, scene(EMPTY), has_script=False, heads=ordered)
 
 
 def error_page(title: str, line: str, site: Site) -> str:
-    return _page("error.html", site, title=title, line=line)
+    return _page("error.html", site, scene(EMPTY), has_script=False, title=title, line=line)
 
 
-def _page(template: str, site: Site, **values: Any) -> str:
-    return _environment().get_template(template).render(site=site, **{"moment": "", **values})
+def _page(template: str, site: Site, told: Scene, **values: Any) -> str:
+    spoken = Markup(  # noqa: S704 -- escaped for a script element
+        structured.for_script(told.t.for_scripts())
+    )
+    given = {"has_script": True, "script_words": spoken, **values}
+    return _environment().get_template(template).render(site=site, scene=told, t=told.t, **given)
+
+
+def _story_link(state: PageState) -> Markup:
+    return Markup('<a href="/{}/" dir="auto">{}</a>').format(
+        state.story, state.headline or state.story
+    )
 
 
 def _neighbours(update: Update, state: PageState) -> tuple[Update | None, Update | None]:
@@ -152,7 +184,7 @@ def _neighbours(update: Update, state: PageState) -> tuple[Update | None, Update
 
 def whole(cell: Cell) -> dict[str, Any]:
     """The cell with every key: what a source does not give is empty, never an error on the page."""
-    full = {name: "" for name in Cell.__annotations__} | {"party": None} | dict(cell)
+    full = {name: "" for name in Cell.__annotations__} | {"party": None, "lang": ""} | dict(cell)
     if not is_web_address(str(full["url"])):
         full["url"] = ""
     return full
@@ -168,20 +200,24 @@ class Column:
     party: str
     cells: tuple[Cell, ...]
     earlier: tuple[Cell, ...]
+    origins: int = 0  # independent ones, as the ledger counts them
 
 
 def columns(content: QuestionContent) -> list[Column]:
     """One column per side, A-Z; whoever is no side stands under Others, last."""
     gathered: dict[str, list[Cell]] = {}
+    origins: Counter[str] = Counter()
     for position in content.get("positions", ()):
         name = position["party"] if words.is_side(position["party"]) else words.OTHERS
         gathered.setdefault(name, []).extend(position["cells"])
+        origins[name] += position.get("origins", 0)
     ordered = sorted(gathered, key=lambda name: (name == words.OTHERS, name.casefold()))
     return [
         Column(
             name,
             tuple(c for c in gathered[name] if c.get("current", True)),
             tuple(c for c in gathered[name] if not c.get("current", True)),
+            origins[name],
         )
         for name in ordered
     ]
@@ -226,6 +262,12 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "words": words,
+        "both_names": lambda place: " / ".join(names_of(place)),
+        "figure_groups": groups,
+        "frames_in": frames_in,
+        "may_frame": may_frame(),
+        "utc_clock": lambda at: f"{at.astimezone(UTC):%H:%M} UTC",
+        "whisker": whisker,
         "labels": LABELS,
         "whole": whole,
         "chain_path": chain_path,
@@ -236,18 +278,15 @@ def _environment() -> Environment:
         "pinned_of": pinned,
         "city": zones.city,
     }
-    environment.filters |= {
-        "body": body_html,
-        "plain": plain,
-        "clock": zones.clock,
-        "day": zones.date_of,
-        "full": zones.full,
-        "iso": zones.iso,
-        "zone_label": zones.label,
-    }
+    environment.filters |= {"body": body_html, "plain": plain}
     return environment
 
 
-@lru_cache(maxsize=1)
-def _parts() -> Any:
-    return _environment().get_template("parts.html").module
+@cache
+def _macro(name: str) -> Any:
+    """A macro of whichever file of fragments has it."""
+    for file in ("parts.html", "sides.html"):
+        module = _environment().get_template(file).module
+        if hasattr(module, name):
+            return getattr(module, name)
+    raise LookupError(f"No fragment is called {name}.")

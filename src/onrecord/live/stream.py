@@ -6,19 +6,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from onrecord.live import encode
 from onrecord.live.answers import Receive, Request, Send, security
 from onrecord.live.channel import Channel
 from onrecord.live.hub import Hub
+from onrecord.live.slot import STALLED, Slot
 from onrecord.live.view import View
 
 Jitter = Callable[[], float]  # 0 <= x < 1
 
 _RETRY_MS = 2000
-_STALL_S = 30.0  # a reader who takes nothing for so long is dropped and resumes by its last id
+_RETRY_REFUSED_MS = 30_000  # where there is no room now, there is none in two seconds
 
 _HEADERS = (
     (b"content-type", b"text/event-stream"),
@@ -49,9 +50,25 @@ def has_everything(channel: Channel, after: int | None) -> bool:
     return channel.state.status == "closed" and after == channel.seq
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a stream begins: at once, because proxies wait for the first bytes."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    is_refusal: bool  # for want of room; nothing follows, and the reader comes back much later
+
+
+def opening(hub: Hub, jitter: Jitter, https: bool) -> Opening:
+    is_refusal = hub.refuses()
+    least = _RETRY_REFUSED_MS if is_refusal else _RETRY_MS
+    body = encode.retry(least + int(jitter() * least)) + encode.COMMENT
+    return Opening((*_HEADERS, *security(https)), body, is_refusal)
+
+
 async def send_stream(
     hub: Hub,
-    story: str,
+    channel: Channel,
     after: int | None,
     *,
     receive: Receive,
@@ -59,37 +76,34 @@ async def send_stream(
     jitter: Jitter,
     https: bool,
 ) -> None:
-    """Write until the reader leaves, the story ends or the hub stops. First bytes at once: proxies
-    wait for them.
+    """Write until the reader leaves, the story ends or the hub stops: the portable way.
+
+    A task of its own writes. It wakes for each update, and the chain of calls from the server to
+    here is a dozen frames deep: to go down it each time costs more than the write.
     """
+    first = opening(hub, jitter, https)
+    await send({"type": "http.response.start", "status": 200, "headers": list(first.headers)})
     await send(
-        {"type": "http.response.start", "status": 200, "headers": [*_HEADERS, *security(https)]}
+        {"type": "http.response.body", "body": first.body, "more_body": not first.is_refusal}
     )
-    gone = asyncio.ensure_future(_left(receive))
+    if first.is_refusal:
+        return
+    slot = Slot(asyncio.current_task())
+    hub.join(channel, slot.reader, after)
+    writing = asyncio.create_task(_write_all(slot, send))
     try:
-        await _write(send, encode.retry(_RETRY_MS + int(jitter() * _RETRY_MS)) + encode.COMMENT)
-        await _write_all(send, hub.follow(story, after, gone))
-        if not gone.done():
-            await send({"type": "http.response.body", "body": b""})
-    except (TimeoutError, OSError):
-        return  # stalled or cut off: nothing is owed, the reader comes back with its last id
+        while (await receive())["type"] != "http.disconnect":  # comes after the last byte as well
+            pass
+    except asyncio.CancelledError as error:
+        if error.args != (STALLED,):
+            raise
     finally:
-        gone.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await gone
+        slot.leave()
+        writing.cancel()
 
 
-async def _write_all(send: Send, chunks: AsyncIterator[bytes]) -> None:
-    async with aclosing(chunks) as following:  # type: ignore[type-var]
-        async for chunk in following:
-            await _write(send, chunk)
-
-
-async def _write(send: Send, chunk: bytes) -> None:
-    async with asyncio.timeout(_STALL_S):
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+async def _write_all(slot: Slot, send: Send) -> None:
+    with contextlib.suppress(OSError):  # cut off: the reader comes back with its last id
+        while (chunk := await slot.take()) is not None:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})

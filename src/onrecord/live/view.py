@@ -11,10 +11,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from onrecord.errors import BadInput
 from onrecord.live import zones
+from onrecord.live.catalogue import LANGUAGES
 from onrecord.live.fold import PageState, Update
 from onrecord.record import LABELS
 
 PAGE_SIZE = 40
+LITE_PAGE_SIZE = 20
 _MOST_PARAMETERS = 50
 _LARGEST = 2**53  # what a script can still count to
 
@@ -27,7 +29,7 @@ class View:
     after: int | None = None
     order: str = "newest"
     zone: str = ""
-    lang: str = "en"
+    lang: str = ""  # of the page's own words; empty: the story's
     lite: bool = False
     label: str = ""
     party: str = ""
@@ -52,7 +54,7 @@ class View:
         return (
             (not self.label or update.label == self.label)
             and (not self.party or self.party in update.parties)
-            and (not self.place or self.place in update.places)
+            and (not self.place or self.place in update.place_names)
             and (not self.key or update.key)
         )
 
@@ -82,27 +84,33 @@ def check(view: View, state: PageState) -> None:
     """Refuse filters for what the story does not hold: caches stay as bounded as the story is."""
     if view.party and view.party not in state.parties:
         raise BadInput(f"party: nobody of {view.party!r} speaks in this story.")
-    if view.place and view.place not in state.places:
+    if view.place and view.place not in state.place_names:
         raise BadInput(f"place: this story has no update at {view.place!r}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The updates on one page, in the order of printing, and the way to the earlier ones."""
+    """The updates on one page, in the order of printing, and the way to the others."""
 
     updates: tuple[Update, ...]
     shown: int  # all updates that match, on this page or not
     total: int
-    earlier: int | None  # value of `before` for the next page
+    earlier: int | None  # value of `before` for the page before this one
+    later: int | None = None  # in the order from the oldest: value of `after` for the next page
 
 
 def window(state: PageState, view: View) -> Window:
     matching = [u for u in state.updates.values() if view.matches(u)]
-    older = [u for u in matching if view.before is None or u.seq < view.before]
-    page = older[-PAGE_SIZE:]
-    earlier = page[0].seq if len(older) > len(page) else None
-    ordered = page if view.order == "oldest" else page[::-1]
-    return Window(tuple(ordered), len(matching), len(state.updates), earlier)
+    size = LITE_PAGE_SIZE if view.lite else PAGE_SIZE
+    if view.order == "oldest":
+        rest = [u for u in matching if u.seq > (view.after or 0)]
+        page = rest[:size]
+        later = page[-1].seq if len(rest) > size else None
+        return Window(tuple(page), len(matching), len(state.updates), None, later)
+    rest = [u for u in matching if view.before is None or u.seq < view.before]
+    page = rest[-size:]
+    earlier = page[0].seq if len(rest) > size else None
+    return Window(tuple(page[::-1]), len(matching), len(state.updates), earlier)
 
 
 def whole_number(name: str, text: str) -> int:
@@ -143,7 +151,7 @@ _READERS: Mapping[str, Callable[[str, str], Any]] = {
     "after": whole_number,
     "order": _one_of("newest", "oldest"),
     "zone": _zone,
-    "lang": _one_of("en"),
+    "lang": _one_of(*LANGUAGES),
     "lite": _switch,
     "label": _one_of(*LABELS),
     "party": _words,

@@ -56,7 +56,7 @@ def _update(record: Record, state: PageState) -> Made:
         "label": update.label,
         "headline": update.headline,
         "parties": update.parties,
-        "places": update.places,
+        "places": update.place_names,
         "key": update.key,
     }
     return f"u{update.seq}", render.update_fragment(update, state), fields
@@ -91,7 +91,9 @@ def _question(record: Record, state: PageState) -> Made:
     question = state.questions.get(number)
     if record.content is None or question is None:
         return "", "", {}
-    return f"q{number}", render.question_fragment(question, state), {"question": number}
+    also = {"glance": render.glance_fragment(state)}
+    html = render.question_fragment(question, state)
+    return f"q{number}", html, {"question": number, "also": also}
 
 
 def _status(record: Record, state: PageState) -> Made:

@@ -6,39 +6,52 @@
  *   places?: string[], key?: boolean, status?: string, records?: Rec[]}} Rec */
 
 const KINDS = ["update", "correction", "retraction", "redaction", "pin", "order", "question", "status", "key_points", "catchup"];
-/** @type {Record<string, string>} */
-const STATUS = { open: "Live", paused: "Paused by the desk", closed: "Ended" };
 const HIDDEN_MS = 60e3, STALE_MS = 120e3, QUIET_MS = 20e3, ENDED_MS = 600e3, LONGEST_WAIT_S = 60;
 
 const $ = (/** @type {string} */ id) => document.getElementById(id);
 const must = (/** @type {string} */ id) => /** @type {HTMLElement} */ ($(id));
-const main = must("main"), base = main.dataset.live ?? "./", title = document.title;
+const main = must("main"), locale = main.dataset.locale, base = main.dataset.live ?? "./", PARTS = ["story-head", "key-points", "pinned", "sides", "glance", "corrections", "updates"];
 const toast = /** @type {HTMLButtonElement} */ ($("toast")), pause = /** @type {HTMLButtonElement} */ ($("pause"));
 
-let seq = Number(main.dataset.seq), status = main.dataset.status ?? "open";
+let title = document.title, seq = Number(main.dataset.seq), status = main.dataset.status ?? "open";
 /** Every seq that was taken: applying twice changes nothing. @type {Set<number>} */
 let taken = new Set();
 /** Updates behind the toast, by seq. @type {Map<number, Rec>} */
 const waiting = new Map();
 let others = 0; // arrivals that the reader's filter leaves out
 
-// --- times: fragments come in the story's zone; a page shown in another zone restamps them ---
+// --- words of the page's language; a time in them is an element, so that it follows the chosen zone ---
 
-const zone = main.dataset.zone !== main.dataset.shown ? main.dataset.zone : undefined;
-const DAY = /** @type {const} */ ({ day: "numeric", month: "short", year: "numeric" });
-const HOUR = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
-/** One formatter for each form: making them is what costs. @type {Record<string, Intl.DateTimeFormat>} */
-const formats = zone ? Object.fromEntries(Object.entries({ day: DAY, clock: HOUR, full: { ...DAY, ...HOUR } })
-  .map(([form, options]) => [form, new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone })])) : {};
+/** @type {Record<string, string|Record<string, string>>} */
+const words = JSON.parse($("words")?.textContent ?? "{}");
+/** @type {Intl.PluralRules|undefined} */
+let plural;
+/** Most languages have two forms. Intl is asked only for others: its first use costs a slow phone more than all this file.
+ * @param {Record<string, string>} given @param {number} n */
+const form = (given, n) => given.few ? (plural ??= new Intl.PluralRules(locale)).select(n) : n === 1 ? "one" : "other";
 
-/** @param {ParentNode} root */
-function restamp(root) {
-  if (zone) for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (root.querySelectorAll("time[data-form]")))
-    time.textContent = formats[time.dataset.form ?? "full"].format(new Date(time.dateTime));
+/** @param {string} number */
+const digits = (number) => locale?.endsWith("arab") ? number.replace(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))) : number;
+
+/** @param {string} key @param {Record<string, string|number>} values */
+function text(key, values = {}) {
+  const given = words[key] ?? "";
+  const sentence = typeof given === "string" ? given : given[form(given, Number(values.n))] ?? given.other;
+  return sentence.replace(/\{(\w+)\}/g, (_, name) =>
+    typeof values[name] === "number" ? digits(String(values[name])) : String(values[name] ?? "\0"));
 }
 
-/** The hour and minute of a record. @param {Rec} [rec] */
-const hour = (rec) => !rec ? "" : zone ? formats.clock.format(new Date(rec.at)) : rec.clock.split(", ").pop();
+/** Write a sentence whose {time} is that of a record. @param {HTMLElement} line @param {string} sentence @param {Stamp|undefined} at */
+function write(line, sentence, at) {
+  const [before, after] = sentence.split("\0"), time = document.createElement("time");
+  if (at) Object.assign(time, { dateTime: at.at, textContent: hour(at) }).dataset.form = "clock";
+  const parts = after === undefined ? [before] : [before, time, after];
+  line.replaceChildren(...parts);
+}
+
+/** @typedef {{at: string, clock: string}} Stamp */
+/** The hour and minute in the story's zone. @param {Stamp} stamp */
+const hour = (stamp) => stamp.clock.split(", ").pop() ?? "";
 
 // --- fragments ---
 
@@ -46,7 +59,6 @@ const hour = (rec) => !rec ? "" : zone ? formats.clock.format(new Date(rec.at)) 
 function element(html) {
   const box = document.createElement("template");
   box.innerHTML = html;
-  restamp(box.content);
   return /** @type {HTMLElement|null} */ (box.content.firstElementChild);
 }
 
@@ -80,7 +92,7 @@ function amend(rec) {
   const note = document.createElement("button");
   note.type = "button";
   note.className = "mark-note";
-  note.textContent = `${rec.kind === "correction" ? "Corrected" : "Withdrawn"} ${hour(rec)} \u2013 show`;
+  write(note, text("changed_show", { what: text(rec.kind === "correction" ? "corrected" : "withdrawn") }), rec);
   note.onclick = () => { replace(rec.slot, rec.html); $(rec.slot + "-h")?.focus(); };
   old.append(note);
 }
@@ -111,7 +123,7 @@ function insert() {
     const row = document.createElement("li"), rows = [...list.children];
     row.className = "arrived";
     row.append(article);
-    list.insertBefore(row, rows.find((r) => Number(r.querySelector("article")?.dataset.seq ?? 0) < number) ?? null);
+    list.insertBefore(row, rows.find((r) => Number(r.querySelector("article")?.dataset.seq ?? Infinity) < number) ?? null);
     newest = article.querySelector("h3");
   }
   if (newest) list.querySelector(".none")?.remove();
@@ -122,11 +134,12 @@ function insert() {
 }
 
 function showWaiting() {
-  const count = waiting.size, words = `${count} new update${count === 1 ? "" : "s"}`;
+  const count = waiting.size, latest = waiting.get(Math.max(...waiting.keys()));
   document.title = count ? `(${count}) ${title}` : title;
   toast.hidden = !count && !others;
-  toast.textContent = (others ? `${count} match, ${others} other` : words) +
-    (count ? ` \u2013 latest ${hour(waiting.get(Math.max(...waiting.keys())))}` : "");
+  if (toast.hidden) return;
+  const told = others ? text("match_other", { n: count, other: others }) : text("new_updates", { n: count });
+  write(toast, told + (latest ? ` \u2013 ${text("latest_at")}` : ""), latest);
 }
 
 function readNew() {
@@ -154,11 +167,10 @@ function apply(records) {
   seq = newest.seq;
   $("check")?.setAttribute("href", `?after=${seq}#timeline`);
   const updated = $("updated")?.querySelector("time");
-  if (updated) {
-    updated.dateTime = newest.at;
-    updated.textContent = newest.clock;
-    restamp(must("updated"));
-  }
+  if (!updated) return;
+  const time = document.createElement("time");
+  Object.assign(time, { dateTime: newest.at, textContent: newest.clock }).dataset.form = "full";
+  updated.replaceWith(time);
 }
 
 /** @param {Rec} rec */
@@ -168,32 +180,37 @@ function applyOne(rec) {
     else waiting.set(rec.seq, rec), arrived++, speak();
   } else if (rec.kind === "correction" || rec.kind === "retraction") {
     amend(rec);
-    speak(`${rec.kind === "correction" ? "Correction" : "Retraction"}: ${rec.headline}.`);
+    speak(text(rec.kind + "_of", { headline: rec.headline ?? "" }));
   } else if (rec.kind === "redaction") {
     amend(rec);
-    speak("A text was removed for legal reasons.");
+    speak(text("text_removed"));
     resync(); // key points, questions and other lines may have held the words
   } else if (rec.slot) replace(rec.slot, rec.html);
   if (rec.kind === "status") {
     status = rec.status ?? status;
-    say(STATUS[status]);
-    if (status !== "open") speak(STATUS[status]);
+    say(text("status_" + status));
+    if (status !== "open") speak(text("status_" + status));
   }
 }
 
-/** Fetch the page again and take over its parts: too much was missed, or words were removed. */
+/** This page as it is now, or null. */
+async function load() {
+  const answer = await fetch(location.pathname + location.search, { cache: "reload" }).catch(() => null);
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  return page && Number(page.querySelector("main")?.dataset.seq) >= seq ? page : null; // else a cache was behind
+}
+
+/** Take over the page's parts again: too much was missed, or words were removed. */
 async function resync() {
-  const answer = await fetch(location.href, { cache: "reload" }).catch(() => null);
-  if (!answer?.ok) return void setTimeout(resync, 5000);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("main");
-  if (!fresh || Number(fresh.dataset.seq) < seq) return void setTimeout(resync, 2000); // a cache was behind
+  const page = await load(), fresh = page?.querySelector("main");
+  if (!page || !fresh) return void setTimeout(resync, 3000);
   steadily(() => {
-    for (const id of ["story-head", "key-points", "pinned", "sides", "corrections", "updates"]) {
-      const next = page.getElementById(id);
-      if (next) $(id)?.replaceWith(next);
+    for (const part of [...PARTS.map((id) => "#" + id), 'script[type$="ld+json"]', 'meta[name="description"]']) {
+      const next = page.querySelector(part);
+      if (next) document.querySelector(part)?.replaceWith(next);
     }
   });
+  title = document.title = page.title;
   seq = Number(fresh.dataset.seq);
   status = fresh.dataset.status ?? status;
   taken = new Set();
@@ -201,24 +218,32 @@ async function resync() {
   showWaiting();
 }
 
+/** The stream speaks the story's language; a page in another one takes its fragments from itself. @param {Rec[]} records */
+async function take(records) {
+  const page = "translated" in main.dataset && records.length ? await load() : null;
+  const own = (/** @type {string} */ id, /** @type {string} */ html) => page?.getElementById(id)?.outerHTML ?? html;
+  if (page) for (const rec of records) {
+    rec.html = own(rec.slot, rec.html);
+    for (const [id, html] of Object.entries(rec.also ?? {})) /** @type {Record<string, string>} */ (rec.also)[id] = own(id, html);
+  }
+  apply(records);
+}
+
 // --- words: one polite line, at most every 20 s, at the end of a burst and with its final count ---
 
 let arrived = 0, sentence = "", spokenAt = 0, speaking = 0;
 
-function speak(words = "") {
-  sentence = words || sentence;
+function speak(told = "") {
+  sentence = told || sentence;
   speaking ||= window.setTimeout(() => {
-    const count = arrived ? `${arrived} new update${arrived === 1 ? "" : "s"}. Press Alt+Shift+N to read.` : "";
+    const count = arrived ? `${text("new_updates", { n: arrived })}. ${text("press_to_read")}` : "";
     must("announce").textContent = `${sentence} ${count}`.trim();
     [arrived, sentence, speaking, spokenAt] = [0, "", 0, Date.now()];
   }, Math.max(2000, spokenAt + QUIET_MS - Date.now()));
 }
 
-/** @param {string} words */
-function say(words) {
-  const line = must("connection");
-  if (line.textContent !== words) line.textContent = words;
-}
+/** @param {string} sentence @param {Stamp} [at] */
+const say = (sentence, at) => write(must("connection"), sentence, at);
 
 // --- the connection: opened, closed and opened again by us, so that the words are true ---
 
@@ -230,7 +255,7 @@ function open() {
   close();
   if (pause.ariaPressed === "true") return;
   if (status === "closed") {
-    say(STATUS.closed);
+    say(text("status_closed"));
     retry = window.setTimeout(() => { if (!document.hidden) poll(); open(); }, ENDED_MS);
     return;
   }
@@ -240,12 +265,12 @@ function open() {
     clearTimeout(stale);
     stale = 0;
     $("stale")?.remove();
-    say(STATUS[status]);
+    say(text("status_" + status));
   };
   source.onerror = again;
   for (const kind of KINDS) source.addEventListener(kind, (event) => {
     const rec = /** @type {Rec} */ (JSON.parse(event.data));
-    apply(kind === "catchup" ? rec.records ?? [] : [rec]);
+    take(kind === "catchup" ? rec.records ?? [] : [rec]);
   });
   source.addEventListener("resync", resync);
 }
@@ -262,23 +287,31 @@ function again() {
   if (status === "closed") return open();
   if (failed) poll();
   const wait = Math.min(LONGEST_WAIT_S, 2 ** failed++) * (0.75 + Math.random() / 2);
-  say(navigator.onLine ? `Reconnecting, next try ${Math.ceil(wait)} s` : `Offline \u2013 showing the state of ${shownAt()}`);
+  if (navigator.onLine) say(text("reconnecting", { n: Math.ceil(wait) }));
+  else say(text("offline"), shownAt());
   stale ||= window.setTimeout(warn, STALE_MS);
   retry = window.setTimeout(open, wait * 1000);
 }
 
 async function poll() {
   const answer = await fetch(`${base}records?after=${seq}`).catch(() => null);
-  if (answer?.ok) apply((await answer.json()).records);
+  if (!answer?.ok) return;
+  const told = await answer.json();
+  if (told.epoch > seq) await resync();
+  else await take(told.records);
 }
 
-const shownAt = () => $("updated")?.textContent?.split(", ").pop() ?? "before";
+/** When the state that is shown was made. @returns {Stamp} */
+function shownAt() {
+  const time = $("updated")?.querySelector("time");
+  return { at: time?.dateTime ?? "", clock: time?.dataset.was ?? time?.textContent ?? "" };
+}
 
 function warn() {
   const line = document.createElement("p");
   line.id = line.className = "stale";
-  line.textContent = `No connection. This page may be old: it shows the state of ${shownAt()}.`;
-  document.body.append(line);
+  write(line, text("stale"), shownAt());
+  main.prepend(line);
 }
 
 // --- start ---
@@ -286,25 +319,15 @@ function warn() {
 /** @param {boolean} on */
 function setPaused(on) {
   pause.ariaPressed = String(on);
-  pause.textContent = on ? "Resume" : "Pause";
+  pause.textContent = text(on ? "resume" : "pause");
   try { localStorage.setItem("paused:" + base, on ? "1" : ""); } catch { /* a browser that keeps nothing */ }
   open();
-  if (on) say(`Paused ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`);
-}
-
-function offerOwnZone() {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone, shown = [main.dataset.zone, main.dataset.shown];
-  const link = /** @type {HTMLAnchorElement|null} */ ($("own-zone")), query = new URLSearchParams(location.search);
-  if (!link || !own || shown.includes(own) || own === "UTC") return;
-  query.set("zone", own);
-  link.href = `?${query}#timeline`;
-  link.classList.remove("later");
+  if (on) say(text("paused_at", { time: new Date().toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" }) }));
 }
 
 document.documentElement.style.overflowAnchor = "none"; // `steadily` does it, in every browser alike
 toast.onclick = readNew;
 pause.onclick = () => setPaused(pause.ariaPressed !== "true");
-pause.classList.remove("later");
 addEventListener("keydown", (event) => {
   if (event.altKey && event.shiftKey && event.code === "KeyN") readNew();
   if (event.key === "Escape") toast.hidden = true;
@@ -316,8 +339,6 @@ addEventListener("visibilitychange", () => {
   if (document.hidden) hiding = window.setTimeout(close, HIDDEN_MS);
   else if (!source) open();
 });
-addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details")) part.open = true; });
-offerOwnZone();
 let kept = "";
 try { kept = localStorage.getItem("paused:" + base) ?? ""; } catch { /* a browser that keeps nothing */ }
 if (kept) setPaused(true);
