@@ -29,7 +29,10 @@ def atom(coverage: Coverage) -> bytes:
     feed = _feed(coverage, coverage.headline, f"{coverage.url}feed.atom", coverage.url)
     for told in coverage.updates[:NEWEST]:
         if told.is_redacted:
-            gone = {"ref": _id(coverage, f"u/{told.number}"), "when": told.withdrawn}
+            gone = {
+                "ref": _id(coverage, f"u/{told.number}"),
+                "when": told.withdrawn or told.changed,
+            }
             XML.SubElement(feed, f"{{{TOMBSTONES}}}deleted-entry", gone)
         else:
             address = f"{coverage.url}u/{told.number}"

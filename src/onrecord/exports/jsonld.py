@@ -6,45 +6,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    number: int
-    at: str
-    wrong: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One update as it reads now. A withdrawn one has no text, only the fact."""
-
-    number: int
-    at: str
-    changed: str
-    by: str
-    headline: str
-    text: str
-    withdrawn: str = ""
-    corrections: tuple[Corrected, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """A story; times are ISO 8601 in UTC, `updates` go from the newest to the oldest."""
-
-    url: str
-    desk: str
-    desk_url: str
-    headline: str
-    standfirst: str
-    language: str
-    started: str
-    changed: str
-    is_closed: bool
-    updates: tuple[Told, ...]
+from onrecord.exports.coverage import Corrected, Coverage, Told
 
 
 def graph(coverage: Coverage) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 
 from onrecord.errors import BadInput, NotFound, OnRecordError, Unavailable
+from onrecord.exports import feeds
 from onrecord.live import ranges, render, stream, structured, view, zones
 from onrecord.live.answers import (
     BRIEFLY,
@@ -235,6 +236,16 @@ class ReaderApp:
         )
         return from_copy(body, "application/ld+json")
 
+    async def feed(self, request: Request, story: str, name: str) -> Answer:
+        """The story, or its corrections, for readers of feeds."""
+        channel = await self.hub.channel(story)
+        kind, make = feeds.FEEDS[name]
+
+        def made() -> bytes:
+            return make(structured.coverage(channel.state, self._site))
+
+        return from_copy(await channel.pages.get(name, channel.seq, request.coding, made), kind)
+
     async def moment(self, request: Request, story: str, moment: str) -> Answer:
         """The page as it stood. The records are read again, without what was redacted since."""
         at = _instant(moment)
@@ -343,6 +354,7 @@ ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
         (rf"/{_SLUG}/u/(?P<number>{_NUMBER})", ReaderApp.update),
         (f"/{_SLUG}/corrections", ReaderApp.corrections),
         (rf"/{_SLUG}/story\.jsonld", ReaderApp.structured),
+        (rf"/{_SLUG}/(?P<name>feed\.(?:atom|rss|json)|corrections\.atom)", ReaderApp.feed),
         (f"/{_SLUG}/at/(?P<moment>[^/]+)", ReaderApp.moment),
         (f"/{_SLUG}/records", ReaderApp.records),
         (

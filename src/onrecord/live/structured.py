@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from onrecord.exports import jsonld
+from onrecord.exports.coverage import Corrected, Coverage, Told
 from onrecord.live import zones
 from onrecord.live.body import plain
 from onrecord.live.fold import Correction, PageState, Update
@@ -32,26 +33,29 @@ def document(state: PageState, site: Named, latest: int | None = None) -> Markup
 
 
 def graph(state: PageState, site: Named, latest: int | None = None) -> dict[str, Any]:
+    return jsonld.graph(coverage(state, site, latest))
+
+
+def coverage(state: PageState, site: Named, latest: int | None = None) -> Coverage:
+    """What the exporters are told of a story: its updates as they read now, the newest first."""
     updates = list(state.updates.values())[::-1][:latest]
-    return jsonld.graph(
-        jsonld.Coverage(
-            url=f"{site.public_url}/{state.story}/",
-            desk=site.desk_name,
-            desk_url=f"{site.public_url}/",
-            headline=state.headline or state.story,
-            standfirst=state.standfirst,
-            language=state.language,
-            started=zones.iso(state.started_at) if state.started_at else "",
-            changed=zones.iso(state.updated_at) if state.updated_at else "",
-            is_closed=state.status == "closed",
-            updates=tuple(_update(u) for u in updates),
-        )
+    return Coverage(
+        url=f"{site.public_url}/{state.story}/",
+        desk=site.desk_name,
+        desk_url=f"{site.public_url}/",
+        headline=state.headline or state.story,
+        standfirst=state.standfirst,
+        language=state.language,
+        started=zones.iso(state.started_at) if state.started_at else "",
+        changed=zones.iso(state.updated_at) if state.updated_at else "",
+        is_closed=state.status == "closed",
+        updates=tuple(_update(u) for u in updates),
     )
 
 
-def _update(update: Update) -> jsonld.Told:
+def _update(update: Update) -> Told:
     withdrawn = update.redacted or update.retracted
-    return jsonld.Told(
+    return Told(
         number=update.seq,
         at=zones.iso(update.at),
         changed=zones.iso(update.worded_at or update.at),
@@ -59,9 +63,10 @@ def _update(update: Update) -> jsonld.Told:
         headline=update.headline,
         text="" if withdrawn else plain(update.body),
         withdrawn=zones.iso(withdrawn.at) if withdrawn else "",
+        is_redacted=update.redacted is not None or update.removed,
         corrections=tuple(_correction(c) for c in update.corrections if not c.removed),
     )
 
 
-def _correction(correction: Correction) -> jsonld.Corrected:
-    return jsonld.Corrected(correction.seq, zones.iso(correction.at), correction.wrong)
+def _correction(correction: Correction) -> Corrected:
+    return Corrected(correction.seq, zones.iso(correction.at), correction.wrong)
