@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
@@ -313,6 +313,7 @@ class Cell(TypedDict, total=False):
     figures: list[dict[str, Any]]  # as in the contract
     current: bool  # in a question: not replaced by a later one of the same party
     relations: list[str]  # words for readers: "Replaced by the same source", ...
+    grades: dict[str, str]  # by people: reliability of the speaker A-F, credibility 1-6
 
 
 class UpdateContent(TypedDict, total=False):
@@ -357,6 +358,8 @@ class KeyPointsContent(TypedDict, total=False):
 class QuestionPosition(TypedDict):
     party: str
     cells: list[Cell]
+    stand: NotRequired[str]  # taken, held, denied, count, ...
+    origins: NotRequired[int]  # independent ones; echoes count once
 
 
 class QuestionContent(TypedDict, total=False):
@@ -366,7 +369,9 @@ class QuestionContent(TypedDict, total=False):
     state: str
     positions: list[QuestionPosition]  # A-Z by party
     comparisons: list[dict[str, Any]]
+    figures: list[dict[str, Any]]  # every count, as in docs/reference/records.md
     relations: list[dict[str, Any]]  # {from, to, kind, reason} by statement number
+    rulings: list[dict[str, Any]]  # people's: {words, reason, by, at}
 
 
 class StatusContent(TypedDict, total=False):

@@ -10,7 +10,7 @@ from onrecord.newsroom import actions
 from onrecord.newsroom.policy import OPERATOR, WORKER
 
 HOSTILE = "<script>alert(1)</script> \"'><img src=x onerror=alert(2)>"
-GIVEN = {"story": "river", "update": 2, "report": 1, "question": 1}
+GIVEN = {"story": "river", "update": 2, "report": 1, "question": 1, "decision": 1, "verb": "reword"}
 
 
 def addresses(patterns=urlpatterns, wanted=()):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import __version__
-from onrecord.cli import reports, serving, setup, upkeep
+from onrecord.cli import relate, reports, serving, setup, upkeep
 from onrecord.cli.shared import Args, refuse
 from onrecord.errors import OnRecordError
 
@@ -168,6 +168,15 @@ def _reports(commands: Any) -> None:
 
 
 def _looking_after(commands: Any) -> None:
+    again = _add(
+        commands,
+        "relate",
+        relate.run_relate,
+        "read a story again with the extractor of now, and show what would change",
+    )
+    again.add_argument("story", metavar="STORY")
+    again.add_argument("--json", action="store_true")
+    again.add_argument("--take", action="store_true", help="store it; what people decided stands")
     verify = _add(
         commands,
         "verify",

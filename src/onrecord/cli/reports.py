@@ -147,7 +147,7 @@ def _filed(paths: Sequence[str], published: str | None) -> Iterator[record.Filed
                 extraction=made,
                 sha256=hashlib.sha256(report.raw).hexdigest(),
                 received_at=report.received_at,
-                published_at=report.published_at,
+                published_at=at,
             )
 
 

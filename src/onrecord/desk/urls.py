@@ -28,6 +28,9 @@ _story = [
     path("publish/", updates.publish, name="publish"),
     path("key-points/", sides.key_points, name="key_points"),
     path("question/<int:question>/publish/", sides.publish_question, name="publish_question"),
+    path("question/<int:question>/", sides.decide, name="question"),
+    path("question/<int:question>/<slug:verb>/", sides.decide, name="decide"),
+    path("decision/<int:decision>/undo/", sides.undo, name="undo_decision"),
     path("u/<int:update>/", include(_update)),
 ]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from onrecord.ledger import compare, duplicates, match, questions
+from onrecord.ledger import duplicates, match
+from onrecord.ledger.answers import Answer, answers
 from onrecord.ledger.claims import Claim, Scope, kept, read_back
-from onrecord.ledger.meetings import relations
-from onrecord.ledger.positions import positions, state
 from onrecord.ledger.replies import replies
 from onrecord.record import (
     Change,
+    Extraction,
     Figure,
     Filed,
     FiledAs,
@@ -25,48 +25,100 @@ from onrecord.record import (
     TimeExpression,
 )
 
+T = TypeVar("T")
 Family = tuple[str, str, str]
 _BOILERPLATE = 50  # a run of words that so many reports share says nothing about copies
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one report brings to the ledger, before it meets anything."""
+
+    filed: Filed  # with ids that are unique across reports
+    claims: tuple[Claim, ...]
+    replies: tuple[Relation, ...]
+
+
+def read(new: Filed) -> Read:
+    """One report by itself: its statements as answers to questions, and who answers whom in it."""
+    filed = _own_ids(new)
+    return Read(filed, tuple(match.read(filed)), replies(filed))
+
+
 @dataclass(slots=True)
 class _Book:
-    """The ledger with the indexes that make the next report cheap.
+    """The indexes that make the next report cheap. Its newest ledger owns it; see _Growing."""
 
-    Private: nobody else holds a book that changes.
+    brought: list[tuple[Read, FiledAs]] = field(default_factory=list)
+    reports: dict[str, FiledAs] = field(default_factory=dict)
+    families: dict[Family, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    answered: dict[Family, tuple[Answer, ...]] = field(default_factory=dict)
+    stale: set[Family] = field(default_factory=set)  # whose questions must be answered again
+    prints: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+class _Growing(Ledger):
+    """A ledger over a book that may have grown since: a value as any other, put together when it
+    is looked at.
+
+    Relating one more report to the newest costs what the report touches; an older ledger makes
+    itself a book of its own from the reports it had.
     """
 
-    reports: dict[str, FiledAs] = field(default_factory=dict)
-    statements: list[Statement] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    times: list[TimeExpression] = field(default_factory=list)
-    claims: dict[Scope, tuple[Claim, ...]] = field(default_factory=dict)
-    families: dict[Family, tuple[Scope, ...]] = field(default_factory=dict)
-    answered: dict[Scope, tuple[Question, tuple[Relation, ...]]] = field(default_factory=dict)
-    replies: list[Relation] = field(default_factory=list)
-    prints: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    stale: set[Scope] = field(default_factory=set)  # scopes whose question must be answered again
+    __slots__ = ("_book", "_length", "_whole")
+    _book: _Book
+    _length: int
+    _whole: Ledger | None
 
-    def copy(self) -> _Book:
-        """Shallow: the cost of one more report is a copy of references, not of statements."""
-        return _Book(*(copy(getattr(self, f.name)) for f in fields(self)))
+    def __init__(self, book: _Book) -> None:
+        for name, value in (("_book", book), ("_length", len(book.brought)), ("_whole", None)):
+            object.__setattr__(self, name, value)
 
+    def book(self) -> _Book:
+        """A book that ends where this ledger ends."""
+        if len(self._book.brought) != self._length:
+            object.__setattr__(self, "_book", _again(self._book.brought[: self._length]))
+        return self._book
 
-class _Indexed(Ledger):
-    """A ledger that remembers its own indexes; printed and stored as any other ledger."""
+    def whole(self) -> Ledger:
+        if self._whole is None:
+            object.__setattr__(self, "_whole", _put_together(self.book()))
+        assert self._whole is not None  # noqa: S101  (the line above)
+        return self._whole
 
-    __slots__ = ("book",)
-    book: _Book
+    @property
+    def reports(self) -> tuple[FiledAs, ...]:
+        return self.whole().reports
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return self.whole().statements
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return self.whole().figures
+
+    @property
+    def times(self) -> tuple[TimeExpression, ...]:
+        return self.whole().times
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.whole().questions
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        return self.whole().relations
 
 
 def relate(new: Filed, known: Ledger) -> Ledger:
     """The ledger with one more report. A report that it already holds changes nothing."""
-    kept: _Book | None = getattr(known, "book", None)  # none when it was stored, or made by hand
-    book = kept.copy() if kept else _open(known)
+    book = known.book() if isinstance(known, _Growing) else _open(known)
     if new.id in book.reports:
         return known
     _add(book, new)
-    return _close(book)
+    _settle(book)
+    return _Growing(book)
 
 
 def build(filed: Sequence[Filed]) -> Ledger:
@@ -75,72 +127,63 @@ def build(filed: Sequence[Filed]) -> Ledger:
     for report in filed:
         if report.id not in book.reports:
             _add(book, report)
-    return _close(book)
+    _settle(book)
+    return _Growing(book)
 
 
 def _add(book: _Book, new: Filed) -> None:
-    filed = _own_ids(new)
-    for claim in match.read(filed):
-        _enter(book, claim)
-    book.reports[filed.id] = _file(book, filed)
-    book.statements += filed.extraction.statements
-    book.figures += filed.extraction.figures
-    book.times += filed.extraction.times
-    book.replies += replies(filed)
+    brought = read(new)
+    _keep(book, brought, _file(book, brought.filed))
 
 
-def _enter(book: _Book, claim: Claim) -> None:
-    scope, family = claim.scope, claim.scope.family
-    if scope not in book.claims:
-        known = book.families.get(family, ())
-        book.families[family] = tuple(sorted((*known, scope), key=lambda s: s.key))
-    book.claims[scope] = (*book.claims.get(scope, ()), claim)
-    book.stale.update(book.families[family])
+def _keep(book: _Book, brought: Read, filed_as: FiledAs) -> None:
+    for claim in brought.claims:
+        book.families[claim.scope.family].append(claim)
+        book.stale.add(claim.scope.family)
+    for shingle in duplicates.sketch(filed_as.text):
+        if len(book.prints[shingle]) <= _BOILERPLATE:
+            book.prints[shingle].append(filed_as.id)
+    book.reports[filed_as.id] = filed_as
+    book.brought.append((brought, filed_as))
 
 
-def _members(book: _Book, scope: Scope) -> tuple[Claim, ...]:
-    """Who speaks on a scope.
-
-    A count without a side joins the side of which somebody gave the same.
-    """
-    siblings = {s: book.claims[s] for s in book.families[scope.family]}
-    sided = {s: c for s, c in siblings.items() if s.side is not None}
-    loose = [c for s, cs in siblings.items() if s.side is None for c in cs]
-    if scope.side is None:
-        return tuple(c for c in loose if not any(_joins(c, o) for cs in sided.values() for o in cs))
-    own = siblings[scope]
-    return (*own, *(c for c in loose if any(_joins(c, o) for o in own)))
+def _settle(book: _Book) -> None:
+    """Answer again what the newest reports speak to, and nothing else."""
+    for family in book.stale:
+        before = book.answered.get(family, ())
+        book.answered[family] = answers(book.families[family], before=before)
+    book.stale.clear()
 
 
-def _joins(loose: Claim, sided: Claim) -> bool:
-    if loose.aside:
-        numbers = {f.low for f in sided.figures if f.low}
-        return any(f.low in numbers for f in loose.figures)
-    return loose.stand == sided.stand == "count" and compare.same_number(loose, sided)
+def _again(brought: Iterable[tuple[Read, FiledAs]]) -> _Book:
+    book = _Book()
+    for told, filed_as in brought:
+        _keep(book, told, filed_as)
+    _settle(book)
+    return book
 
 
-def _answer(scope: Scope, claims: tuple[Claim, ...]) -> tuple[Question, tuple[Relation, ...]]:
-    claims = tuple(sorted(claims, key=lambda c: (c.rank, c.id)))
-    found = relations(claims, questions.about(scope, claims))
-    rows = positions(claims, found)
-    counted = [c for c in claims if c.stand == "count" and not c.aside]
-    return Question(
-        id=scope.key,
-        text=questions.wording(scope, claims),
-        kind=scope.kind,
-        about={
-            "subject": scope.subject,
-            "side": scope.side,
-            "period": scope.period,
-            "names": sorted({n for c in claims for n in c.names}),
-            "claims": [kept(c) for c in claims],
-        },
-        positions=rows,
-        state=state(claims, rows, found),
-        comparisons=compare.comparison_rows(counted, scope.side)
-        if len(rows) > 1 and counted
-        else (),
-    ), found
+def _put_together(book: _Book) -> Ledger:
+    answered = sorted(
+        (a for told in book.answered.values() for a in told), key=lambda a: a.question.id
+    )
+    found = dict.fromkeys(r for a in answered for r in a.relations)
+    found.update(dict.fromkeys(r for told, _ in book.brought for r in told.replies))
+    extractions = [told.filed.extraction for told, _ in book.brought]
+    return Ledger(
+        reports=tuple(book.reports.values()),
+        statements=tuple(s for e in extractions for s in e.statements),
+        figures=tuple(f for e in extractions for f in e.figures),
+        times=tuple(t for e in extractions for t in e.times),
+        questions=tuple(_with_claims(a) for a in answered),
+        relations=tuple(found),
+    )
+
+
+def _with_claims(answer: Answer) -> Question:
+    """The question, with how each statement was read: a stored ledger can go on from there."""
+    about = {**answer.question.about, "claims": [kept(c) for c in answer.claims]}
+    return replace(answer.question, about=about)
 
 
 def _own_ids(filed: Filed) -> Filed:
@@ -170,8 +213,7 @@ def _own_ids(filed: Filed) -> Filed:
 def _file(book: _Book, filed: Filed) -> FiledAs:
     """The report as listed: whose copy it is, or where it differs from the nearest earlier one."""
     text = filed.extraction.text
-    sketch = duplicates.sketch(text)
-    lists = (book.prints.get(shingle, ()) for shingle in sketch)
+    lists = (book.prints.get(shingle, ()) for shingle in duplicates.sketch(text))
     met = Counter(r for found in lists if len(found) <= _BOILERPLATE for r in found)
     same: str | None = None
     differs: tuple[Change, ...] = ()
@@ -181,60 +223,45 @@ def _file(book: _Book, filed: Filed) -> FiledAs:
             same, differs = earlier.duplicate_of or report, ()
             break
         differs = differs or duplicates.changes(report, earlier.text, text)
-    _print(book, filed.id, sketch)
     sha256 = filed.sha256 or hashlib.sha256(text.encode()).hexdigest()
     return FiledAs(filed.id, sha256, same, text, differs)
 
 
-def _print(book: _Book, report: str, sketch: frozenset[int]) -> None:
-    for shingle in sketch:
-        book.prints[shingle] = (*book.prints.get(shingle, ()), report)
-
-
-def _close(book: _Book) -> Ledger:
-    for scope in book.stale:
-        if members := _members(book, scope):
-            book.answered[scope] = _answer(scope, members)
-        else:
-            book.answered.pop(scope, None)
-    book.stale.clear()
-    answers = sorted(book.answered.values(), key=lambda a: a[0].id)
-    found = dict.fromkeys(r for _, related in answers for r in related)
-    ledger = _Indexed(
-        reports=tuple(book.reports.values()),
-        statements=tuple(book.statements),
-        figures=tuple(book.figures),
-        times=tuple(book.times),
-        questions=tuple(q for q, _ in answers),
-        relations=(*found, *book.replies),
-    )
-    object.__setattr__(ledger, "book", book)
-    return ledger
-
-
 def _open(known: Ledger) -> _Book:
-    """The indexes of a ledger that was stored: its questions keep how each statement was read."""
-    book = _Book(
-        reports={r.id: r for r in known.reports},
-        statements=list(known.statements),
-        figures=list(known.figures),
-        times=list(known.times),
-        replies=[r for r in known.relations if r.kind == "replies_to"],
-    )
-    for report in known.reports:
-        _print(book, report.id, duplicates.sketch(report.text))
+    """The book of a ledger that was stored: its questions keep how each statement was read."""
+    claims: dict[str, dict[tuple[Scope, str], Claim]] = defaultdict(dict)
+    reports = {r.id: r for r in known.reports}
     statements = {s.id: s for s in known.statements}
-    figures: dict[str | None, list[Figure]] = defaultdict(list)
-    for figure in known.figures:
-        figures[figure.statement].append(figure)
-    seen: set[tuple[Scope, str]] = set()
+    figures = _by(known.figures, lambda f: f.statement)
     for question in known.questions:
         about = question.about
         for row in about["claims"]:
             statement = statements[row["statement"]]
             scope = Scope(question.kind, about["subject"], row["side"], about["period"])
-            if (scope, statement.id) not in seen:
-                seen.add((scope, statement.id))
-                text = book.reports[statement.report].text
-                _enter(book, read_back(row, scope, statement, text, figures[statement.id]))
+            text = reports[statement.report].text
+            claim = read_back(row, scope, statement, text, figures[statement.id])
+            claims[statement.report].setdefault((scope, statement.id), claim)
+    told = _by(known.statements, lambda s: s.report)
+    counted, times = _by(known.figures, lambda f: f.report), _by(known.times, lambda t: t.report)
+    origin = {s.id: s.report for s in known.statements}
+    answering = _by(
+        [r for r in known.relations if r.kind == "replies_to"], lambda r: origin[r.from_]
+    )
+    book = _Book()
+    for report in known.reports:
+        extraction = Extraction(
+            report.text, "", tuple(told[report.id]), tuple(counted[report.id]),
+            times=tuple(times[report.id]),
+        )  # fmt: skip
+        filed = Filed(report.id, "", extraction, report.sha256)
+        brought = Read(filed, tuple(claims[report.id].values()), tuple(answering[report.id]))
+        _keep(book, brought, report)
+    _settle(book)
     return book
+
+
+def _by(values: Iterable[T], name: Callable[[T], str | None]) -> dict[str | None, list[T]]:
+    found: dict[str | None, list[T]] = defaultdict(list)
+    for value in values:
+        found[name(value)].append(value)
+    return found

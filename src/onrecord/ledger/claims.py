@@ -68,6 +68,11 @@ class Claim:
         return key(self.statement.speaker.party) or "unspecified"
 
     @property
+    def holder(self) -> str:
+        """Whose position this is: the party's; the speaker's own where no party is known."""
+        return self.origin if self.party == "unspecified" else self.party
+
+    @property
     def voice(self) -> str | None:
         """Whose answer this is: the side's, else the named speaker's; nobody's for a carrier."""
         if self.party == "media" or (self.party in NO_SIDE and self.origin == "unspecified"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from onrecord.ledger import tolls
 from onrecord.ledger.claims import Claim
-from onrecord.ledger.sides import adjective, is_side, titled
+from onrecord.ledger.sides import adjective, is_side, plain, titled
 from onrecord.record import Comparison, Figure
 
 Bounds = tuple[float | None, float | None]
@@ -38,7 +39,7 @@ def counts(claim: Claim) -> tuple[Count, ...]:
 
 @lru_cache(maxsize=4096)  # the same claim meets many others
 def _counts(figures: tuple[Figure, ...]) -> tuple[Count, ...]:
-    found = _one_class([_count(f) for f in figures if tolls.harm(f)])
+    found = _one_class([_count(f) for f in figures])
     if any(c.measure == tolls.KILLED_OR_WOUNDED for c in found):
         return tuple(found)
     return (*found, *_sums(found))
@@ -101,6 +102,30 @@ def comparison_rows(claims: Iterable[Claim], affected: str | None) -> tuple[Comp
     return tuple(rows)
 
 
+def basis(claim: Claim) -> str:
+    """total, new or added (for days past): what the numbers of a claim stand for."""
+    return tolls.basis(claim.words, claim.figures)
+
+
+def count_rows(claims: Iterable[Claim], affected: str | None) -> list[dict[str, Any]]:
+    """Every count of every claim, under the measure of the comparison that it belongs to."""
+    return [
+        {
+            "statement": claim.id,
+            "measure": _total(affected)
+            if count.measure == tolls.KILLED_OR_WOUNDED
+            else f"{count.measure}, {count.people}",
+            "printed": count.printed,
+            "low": count.bounds[0],
+            "high": count.bounds[1],
+            "derived": count.derived,
+        }
+        for claim in claims
+        if not claim.aside
+        for count in counts(claim)
+    ]
+
+
 def who(claim: Claim) -> str:
     """Who speaks, as printed in reasons: the side's name, else the speaker's."""
     if is_side(claim.party):
@@ -121,9 +146,8 @@ def _row(measure: str, speakers: list[str]) -> Comparison:
 
 
 def _total_row(derived: dict[str, bool], affected: str | None) -> Comparison:
-    whose = f", {adjective(affected)} side" if affected else ""
     sums = tuple(sorted(name for name, is_sum in derived.items() if is_sum))
-    measure = f"{tolls.KILLED_OR_WOUNDED}{whose}"
+    measure = _total(affected)
     if len(derived) < 2:
         return Comparison(measure, False, sums, f"Only {next(iter(derived))} gives this total.")
     if len(sums) == len(derived):
@@ -141,9 +165,15 @@ def _total_row(derived: dict[str, bool], affected: str | None) -> Comparison:
     return Comparison(measure, True, sums, f"Comparable only as a total;{added}")
 
 
+def _total(affected: str | None) -> str:
+    return tolls.KILLED_OR_WOUNDED + (f", {adjective(affected)} side" if affected else "")
+
+
 def _count(figure: Figure) -> Count:
-    measure = tolls.harm(figure) or "counted"
-    return Count(measure, tolls.counted(figure), (figure.low, figure.high), tolls.printed(figure))
+    harm = tolls.harm(figure)
+    measure = harm or (figure.measure or "counted").replace("_", " ")
+    people = tolls.counted(figure) if harm else plain(figure.object or "") or "people"
+    return Count(measure, people, (figure.low, figure.high), tolls.printed(figure))
 
 
 def _one_class(found: list[Count]) -> list[Count]:

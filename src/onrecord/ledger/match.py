@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onrecord.ledger import periods
 from onrecord.ledger.claims import Claim, Scope, words_at
-from onrecord.ledger.readings import Reading, readings
+from onrecord.ledger.readings import Reading, readings, spoken_of
 from onrecord.ledger.sides import ALLIED, KNOWN, is_side, key, origin, same_side, side
 from onrecord.record import Filed, Statement
 
@@ -18,10 +18,19 @@ _ANAPHORA = re.compile(
     re.IGNORECASE,
 )
 
+_WITHDREW = re.compile(
+    r"\b(?:withdr[ae]w\w*|retract\w*|t(?:akes?|ook) back)\b[^.]{0,30}\b"
+    r"(?:claims?|reports?|statements?|allegations?|accusations?|account|words|figures?|that)\b",
+    re.IGNORECASE,
+)
+
 
 def read(filed: Filed) -> list[Claim]:
     """Every claim of one report, whose statements already carry ids unique across reports."""
-    statements = sorted(filed.extraction.statements, key=lambda s: (periods.first_offset(s), s.id))
+    statements = sorted(
+        (_taken_back(filed, s) for s in filed.extraction.statements),
+        key=lambda s: (periods.first_offset(s), s.id),
+    )
     parties = frozenset(s.speaker.party for s in statements if s.speaker.party) | frozenset(
         f.side for f in filed.extraction.figures if f.side
     )
@@ -35,10 +44,23 @@ def read(filed: Filed) -> list[Claim]:
             read_by_id[statement.id] = found
     for statement in statements:
         if statement.act == "denies":
+            for target in _targets(filed, statement, statements):
+                if not read_by_id.get(target.id):  # what is denied is a question, whatever it says
+                    found = [_claim(filed, target, r) for r in spoken_of(filed, target)]
+                    read_by_id[target.id] = found
             read_by_id[statement.id] = list(
                 _denial(filed, statement, statements, read_by_id, parties)
             )
     return [claim for s in statements for claim in read_by_id[s.id]]
+
+
+def _taken_back(filed: Filed, statement: Statement) -> Statement:
+    """ "Withdrew its statement that ..." takes back, also where the extractor only heard a verb."""
+    named = [a for a, _ in (*statement.source, *statement.cue)]
+    if statement.act != "asserts" or not named or not statement.content:
+        return statement
+    before = filed.extraction.text[min(named) : statement.content[0][0]]
+    return replace(statement, act="retracts") if _WITHDREW.search(before) else statement
 
 
 def _claim(filed: Filed, statement: Statement, reading: Reading) -> Claim:
@@ -119,5 +141,6 @@ def _targets(filed: Filed, denial: Statement, statements: list[Statement]) -> li
         and s.act != "denies"
         and s.id != denial.parent
         and not same_side(s.speaker.party, denial.speaker.party)
+        and s.speaker.name != denial.speaker.name
     ]
     return before[-1:]

@@ -3,59 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from onrecord.ledger import compare
 from onrecord.ledger.claims import Claim
-from onrecord.ledger.relate import between, concedes, own_loss, told_again
+from onrecord.ledger.relate import between, concedes, own_loss, told_again, told_late
 from onrecord.ledger.sides import plain
 from onrecord.record import Relation
 
+Telling = tuple[str, str, str | None, str, bool]
 
-def relations(claims: Sequence[Claim], about: str) -> tuple[Relation, ...]:
-    """All relations among the claims of one question. `about` is what the reasons call it.
 
-    Claims are put in the order in which they were said, so the order of arrival does not matter.
-    Each meets what every origin stood by at that time, so a long dispute stays readable (and its
-    cost grows with the number of origins, not with the square of the claims). Word-for-word
-    repetitions by one origin are linked to the first telling only.
+@dataclass(slots=True)
+class Meeting:
+    """One question as far as it was told: grows claim by claim, in the order they were said.
+
+    Each claim meets what every origin stood by at that time, so a long dispute stays readable (and
+    one more claim costs as many comparisons as there are origins, however long it lasted).
+    Word-for-word repetitions by one origin are linked to the first telling only.
     """
-    first_tellings: dict[tuple[str, str, str | None, str], Claim] = {}
-    standing: dict[str, list[Claim]] = {}
-    by_id: dict[str, Claim] = {}
-    denials: dict[str, list[Claim]] = {}
-    found: dict[Relation, None] = {}
-    for claim in sorted(claims, key=lambda c: (c.rank, c.id)):
+
+    about: str  # what the reasons call the question
+    heard: list[Claim] = field(default_factory=list)
+    found: dict[Relation, None] = field(default_factory=dict)
+    _first_tellings: dict[Telling, Claim] = field(default_factory=dict)
+    _standing: dict[str, list[Claim]] = field(default_factory=dict)
+    _by_id: dict[str, Claim] = field(default_factory=dict)
+    _denials: dict[str, list[Claim]] = field(default_factory=dict)
+    _former: dict[str, list[Claim]] = field(default_factory=dict)  # what its origin replaced
+
+    def hear(self, claim: Claim) -> None:
+        """Relate one more claim, said after all others."""
+        self.heard.append(claim)
         if concedes(claim):
-            found[Relation(claim.id, None, "concedes", own_loss(claim))] = None
-        first = first_tellings.setdefault(_telling(claim), claim)
+            self.found[Relation(claim.id, None, "concedes", own_loss(claim))] = None
+        telling = _telling(claim)
+        first = self._first_tellings.setdefault(telling, claim)
         if first is not claim:
-            found[Relation(claim.id, first.id, "repeats", told_again(claim))] = None
-            continue
-        met = {c.id: c for told in standing.values() for c in told}
-        met |= {c.id: c for c in denials.get(claim.id, ())}
-        met |= {t: by_id[t] for t in claim.targets if t in by_id}
+            self.found[Relation(claim.id, first.id, "repeats", told_again(claim))] = None
+            return
+        if stale := next(
+            (c for c in self._former.get(telling[0], ()) if _is_stale(c, claim)), None
+        ):
+            self.found[Relation(claim.id, stale.id, "repeats", told_late(claim))] = None
+            return
+        met = {c.id: c for told in self._standing.values() for c in told}
+        met |= {c.id: c for c in self._denials.get(claim.id, ())}
+        met |= {t: self._by_id[t] for t in claim.targets if t in self._by_id}
         new = [
             r
             for other in met.values()
             if other.id != claim.id
-            for r in between(other, claim, about)
+            for r in between(other, claim, self.about)
         ]
-        found.update(dict.fromkeys(new))
-        _stand(standing, claim, {r.to for r in new if r.kind == "supersedes"})
-        by_id[claim.id] = claim
+        self.found.update(dict.fromkeys(new))
+        self._stand(telling[0], claim, {r.to for r in new if r.kind == "supersedes"})
+        self._by_id[claim.id] = claim
         for target in claim.targets:
-            denials.setdefault(target, []).append(claim)
-    return tuple(found)
+            self._denials.setdefault(target, []).append(claim)
+
+    def _stand(self, origin: str, claim: Claim, replaced: set[str | None]) -> None:
+        """What each origin stands by: its first telling and its latest, less what was replaced."""
+        if replaced:
+            for name, told in self._standing.items():
+                self._standing[name] = [c for c in told if c.id not in replaced]
+                gone = [c for c in told if c.id in replaced]
+                self._former[name] = [*self._former.get(name, []), *gone]
+        self._standing[origin] = [*self._standing.get(origin, [])[:1], claim]
 
 
-def _telling(claim: Claim) -> tuple[str, str, str | None, str]:
+def meeting(claims: Sequence[Claim], about: str, before: Meeting | None = None) -> Meeting:
+    """All relations among the claims of one question. `about` is what the reasons call it.
+
+    Claims are in the order in which they were said, so the order of arrival does not matter.
+    `before`, which this uses up, spares the work for claims that it has heard already.
+    """
+    known = len(before.heard) if before else 0
+    if not before or before.about != about or before.heard != list(claims[:known]):
+        before, known = Meeting(about), 0
+    for claim in claims[known:]:
+        before.hear(claim)
+    return before
+
+
+def _is_stale(former: Claim, claim: Claim) -> bool:
+    """A figure that its origin has replaced, carried on by somebody else."""
+    return (
+        former.stand == claim.stand == "count"
+        and former.origin != "unspecified"
+        and bool(claim.statement.chain[1:])
+        and former.statement.chain[:1] != claim.statement.chain[:1]
+        and compare.same_number(former, claim)
+    )
+
+
+def _telling(claim: Claim) -> Telling:
     """Two claims with the same telling are one origin saying the same words again."""
     known = claim.origin if claim.origin != "unspecified" else claim.id
-    return (known, claim.stand, claim.by, plain(claim.words))
-
-
-def _stand(standing: dict[str, list[Claim]], claim: Claim, replaced: set[str | None]) -> None:
-    """What each origin stands by: its first telling and its latest, without what was replaced."""
-    for origin in list(standing):
-        standing[origin] = [c for c in standing[origin] if c.id not in replaced]
-    name = _telling(claim)[0]
-    standing[name] = [*standing.get(name, [])[:1], claim]
+    withdraws = claim.statement.act == "retracts"
+    return (known, claim.stand, claim.by, plain(claim.words), withdraws)

@@ -17,6 +17,11 @@ _NATURAL = re.compile(
     r"\b(?:the|a|an|this|that|its)\s+(?:[\w-]+\s+)?(mountain|peak|summit|height|hill|village|town|city|bridge|road|airport)\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(
+    r"\b(?:in|at|near)\s+(?!(?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"
+    r"([A-Z][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019-]+)*)"
+)
 _HIGH = re.compile(r"\b(?:mount(?:ain)?|peak|summit|height|hill)\b|dagh?\b", re.IGNORECASE)
 _HIGH_NOUNS = frozenset({"mountain", "peak", "summit", "height", "hill"})
 _CLOSE = 60  # characters between a count and the place it is counted in
@@ -51,8 +56,12 @@ def spot(filed: Filed, statement: Statement) -> Spot | None:
 def names_in(filed: Filed, statement: Statement, near: tuple[Span, ...] = ()) -> list[str]:
     """Names of places inside a statement, countries left out; with `near`, close to those spans."""
     inside = [p for p in _named(filed) if _inside(p.span, statement)]
-    if near:
+    if near and inside:
         inside = [p for p in inside if min(abs(p.span[0] - b) for _, b in near) <= _CLOSE]
+    elif near:  # a place that no gazetteer knows
+        words = words_at(filed.extraction.text, statement.content)
+        found = dict.fromkeys(m[1] for m in _WHERE.finditer(words))
+        return [n for n in found if plain(n) not in _COUNTRIES] if len(found) == 1 else []
     return [_short(p.name) for p in inside]
 
 

@@ -12,6 +12,7 @@ from onrecord.ledger.sides import key, side
 from onrecord.record import Position, Relation, State
 
 _ON_WEIGHT = ("contradicts", "denies")
+_REPLACING = ("supersedes", "retracts")
 
 
 def positions(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[Position, ...]:
@@ -20,13 +21,15 @@ def positions(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[P
     """
     ordered = sorted((c for c in claims if not c.aside), key=lambda c: (c.rank, c.id))
     replaced = _replaced(ordered, relations)
+    split = _split(ordered, relations)
     rows: dict[tuple[str, str], list[Claim]] = {}
+    last: dict[str, Claim] = {}  # who said it last, of those who replaced each other
+    for claim in reversed(ordered):
+        newer = replaced.get(claim.id, claim)
+        last[claim.id] = last.get(newer.id, newer)
     for claim in ordered:
-        last = claim
-        while last.id in replaced and replaced[last.id].id != last.id:
-            last = replaced[last.id]
-        rows.setdefault((claim.party, _stand(last, ordered, relations)), []).append(claim)
-    return tuple(_row(party, told, replaced) for (party, _), told in sorted(rows.items()))
+        rows.setdefault((claim.holder, _stand(last[claim.id], split)), []).append(claim)
+    return tuple(_row(told, replaced) for _, told in sorted(rows.items()))
 
 
 def state(
@@ -42,11 +45,15 @@ def state(
         c.stand == "denied" and not c.targets and c.scope.subject.startswith("denial") for c in ours
     ):
         return "needs_check"
-    voices = {c.voice for c in ours} - {None}
-    own = [r for r in rows if key(r.party) != "media"]
+    withdrawn = {r.from_ for r in relations if r.kind == "retracts"}
+    taken_back = {c.origin: c.rank for c in sorted(ours, key=_rank) if c.id in withdrawn}
+    voices = {
+        c.voice for c in ours if c.origin not in taken_back or c.rank > taken_back[c.origin]
+    } - {None}
+    own = [r for r in rows if key(r.party) != "media" and r.current not in withdrawn]
     if len(voices) < 2 and len(own) < 2:
         return "one_sided"
-    history = {h for r in rows for h in r.history}
+    history = {h for r in rows for h in r.history} | withdrawn
     live = {r.kind for r in relations if r.from_ not in history and r.to not in history}
     if live & set(_ON_WEIGHT):
         return "disputed"
@@ -59,23 +66,52 @@ def state(
     return "one_sided" if len(voices) < 2 else "open"
 
 
+def _rank(claim: Claim) -> tuple[str, str, int, str, int]:
+    return claim.rank
+
+
 def _replaced(claims: Sequence[Claim], relations: Sequence[Relation]) -> dict[str, Claim]:
     """Statement id to the latest claim that superseded it."""
     by_id = {c.id: c for c in claims}
     found: dict[str, Claim] = {}
     for relation in relations:
-        if relation.kind == "supersedes" and relation.to in by_id and relation.from_ in by_id:
+        if relation.kind in _REPLACING and relation.to in by_id and relation.from_ in by_id:
             newer = by_id[relation.from_]
             if relation.to not in found or found[relation.to].rank < newer.rank:
                 found[relation.to] = newer
+    for relation in relations:  # who tells on what was replaced holds no more than who said it
+        to = relation.to or ""
+        if relation.kind == "repeats" and to in found and relation.from_ in by_id:
+            if found[to].rank < by_id[relation.from_].rank:
+                found.setdefault(relation.from_, found[to])
     return found
 
 
-def _stand(claim: Claim, claims: Sequence[Claim], relations: Sequence[Relation]) -> str:
+def _split(claims: Sequence[Claim], relations: Sequence[Relation]) -> set[tuple[str, str]]:
+    """(party, origin) of counts, or (party, whom it names), where officials of one party differ."""
+    own = {c.id: c for c in claims}
+    if claims and claims[0].scope.kind == "responsibility":
+        named: dict[str, set[str | None]] = {}
+        for c in claims:
+            named.setdefault(c.party, set()).add(c.by)
+        return {
+            (party, str(by))
+            for party, blamed in named.items()
+            for by in blamed
+            if any(names_other(by, other) for other in blamed)
+        }
+    party = {c.id: c.party for c in claims}
+    return {
+        (party[r.from_], own[r.from_].origin)
+        for r in relations
+        if r.kind == "contradicts" and r.from_ in party and party[r.from_] == party.get(r.to or "")
+    }
+
+
+def _stand(claim: Claim, split: set[tuple[str, str]]) -> str:
     """Counts of one party are one stand until two of its own sources give rival ones."""
     if claim.scope.kind == "responsibility":
-        rivals_by = [c.by for c in claims if c.party == claim.party and names_other(claim.by, c.by)]
-        return f"said {claim.by}" if rivals_by else "said"
+        return f"said {claim.by}" if (claim.party, str(claim.by)) in split else "said"
     if claim.scope.kind == "stance":
         return "" if claim.scope.subject == "involvement" else claim.stand
     if claim.stand != "count":
@@ -84,21 +120,15 @@ def _stand(claim: Claim, claims: Sequence[Claim], relations: Sequence[Relation])
             if claim.scope.kind == "control"
             else claim.stand
         )
-    own = {c.id: c.origin for c in claims if c.party == claim.party}
-    rivals = {
-        own[r.from_]
-        for r in relations
-        if r.kind == "contradicts" and r.from_ in own and r.to in own
-    }
-    return f"count {claim.origin}" if claim.origin in rivals else "count"
+    return f"count {claim.origin}" if (claim.party, claim.origin) in split else "count"
 
 
-def _row(party: str, told: Sequence[Claim], replaced: dict[str, Claim]) -> Position:
+def _row(told: Sequence[Claim], replaced: dict[str, Claim]) -> Position:
     live = [c for c in told if c.id not in replaced] or [told[-1]]
     current = live[-1]
     ids = tuple(dict.fromkeys(c.id for c in told))
     return Position(
-        party=current.statement.speaker.party or party,
+        party=current.statement.speaker.party or current.party,
         statements=ids,
         current=current.id,
         history=tuple(i for i in ids if i in replaced and i != current.id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from onrecord.ledger import periods
+from onrecord.ledger import periods, tolls
 from onrecord.ledger.claims import Claim, Scope
 from onrecord.ledger.sides import adjective, plain
 
@@ -21,12 +21,18 @@ def wording(scope: Scope, claims: Sequence[Claim]) -> str:
         return f"Was {names or titled(scope.subject.removeprefix('death of '))} killed?"
     if scope.subject.startswith("equipment"):
         return _equipment(scope, claims, day)
+    if scope.kind == "occurrence" and scope.subject.startswith(("won ", "resigned ")):
+        what, _, who = scope.subject.partition(" ")
+        return f"Has {names or titled(who)} {what}{day}?"
     plainly = {
         "casualties": f"How many casualties {_took(scope.side)}{day}?",
         "first attack": f"Who attacked first{day}?",
         "declaration": f"What was declared{f' on the {side} side' if side else ''}{day}: {names}?",
         "involvement": f"Should {titled(scope.side or '')} be involved?",
     }
+    if scope.kind == "figure" and scope.subject not in plainly:
+        people = "people were " if scope.subject in tolls.PEOPLE else ""
+        return f"How many {people}{scope.subject}{day}?"
     if scope.kind == "control":
         return f"Who controls {names or titled(scope.subject)}?"
     return plainly.get(scope.subject) or _unanswered(scope, claims)

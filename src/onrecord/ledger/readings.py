@@ -77,6 +77,15 @@ _STAY_OUT = re.compile(
     r"\bkeep \w+ out\b",
     re.IGNORECASE,
 )
+_NOT_THIS = re.compile(r"(?:,|\band|\bbut)\s+not\s+$", re.IGNORECASE)
+_OUTCOME = re.compile(
+    r"\b(?P<who>[A-Z][\w\u2019'-]+),?\s+(?:(?:has|had|have|was|is|did|not|already|been)\s+){0,3}"
+    r"(?P<what>won|re-elected|elected|resigned|stepped down)\b"
+)
+_WHO_DID = re.compile(
+    r"(?:^|\b(?:that|[Tt]he)\s+)(?P<who>(?!The\b|A\b|An\b|It\b|They\b)[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*)"
+    r"\s+(?:(?:had|has|have)\s+)?(?:first\s+)?$"
+)
 _NO_COUNT = frozenset({"declines", "unconfirmed"})  # no figure given is not zero (rule 1)
 _CALLS = frozenset({"calls_for", "condemns", "promises", "asks"})
 
@@ -104,8 +113,10 @@ def readings(filed: Filed, statement: Statement, parties: frozenset[str]) -> lis
         *_started(filed, statement, parties),
         *_declared(filed, statement, parties),
         *_support(filed, statement, parties),
+        *_missing(filed, statement),
+        *_outcome(filed, statement),
     ]
-    return found or [*_event(filed, statement)]
+    return found or [*_things(filed, statement)] or [*_event(filed, statement)]
 
 
 def _control(filed: Filed, statement: Statement, parties: frozenset[str]) -> Iterator[Reading]:
@@ -174,6 +185,44 @@ def _harm(filed: Filed, statement: Statement, parties: frozenset[str]) -> Iterat
         yield Reading(scope, "count", None, tuple(dict.fromkeys(where)), tuple(figures))
 
 
+def _missing(filed: Filed, statement: Statement) -> Iterator[Reading]:
+    """Counts of people that are no casualties: each measure is a question of its own."""
+    if statement.act in _NO_COUNT:
+        return
+    by: dict[tuple[str, str | None], list[Figure]] = {}
+    for figure in _own_figures(filed, statement):
+        if figure.measure in tolls.PEOPLE and tolls.is_of_people(figure):
+            by.setdefault((figure.measure, side(figure.side)), []).append(figure)
+    for (measure, whose), figures in by.items():
+        where = names_in(filed, statement, tuple(f.span for f in figures))
+        scope = Scope("figure", measure, whose, periods.period(filed, statement))
+        yield Reading(scope, "count", None, tuple(dict.fromkeys(where)), tuple(figures))
+
+
+def _things(filed: Filed, statement: Statement) -> Iterator[Reading]:
+    """Counts of anything else: houses destroyed, roads closed. Who counts the same meets."""
+    if statement.act in _NO_COUNT:
+        return
+    for figure in _own_figures(filed, statement):
+        if figure.measure and figure.object and not tolls.harm(figure):
+            where = tuple(dict.fromkeys(names_in(filed, statement, (figure.span,))))
+            subject = plain(f"{figure.object} {figure.measure.replace('_', ' ')}")
+            scope = Scope("figure", subject, side(figure.side), periods.period(filed, statement))
+            yield Reading(scope, "count", None, where, (figure,))
+
+
+def _outcome(filed: Filed, statement: Statement) -> Iterator[Reading]:
+    """Whether somebody won, was elected, resigned: by the last of the names, as it is used."""
+    words = words_at(filed.extraction.text, statement.content)
+    if (found := _OUTCOME.search(words)) and not _ATTEMPT.search(words[: found.start()]):
+        what = "won" if found["what"].startswith(("w", "re-e", "e")) else "resigned"
+        negated = _NEGATED.search(words[found.start() : found.start("what")])
+        stand = "denied" if negated else "said"
+        yield Reading(
+            Scope("occurrence", f"{what} {plain(found['who'])}"), stand, None, (found["who"],)
+        )
+
+
 def _attacked(filed: Filed, statement: Statement, parties: frozenset[str]) -> str | None:
     """Whose losses, when the words do not say: the speaker's own, if they name another attacker."""
     own = statement.speaker.party
@@ -214,6 +263,9 @@ def _started(filed: Filed, statement: Statement, parties: frozenset[str]) -> Ite
     edge = verb.end() if verb[0].endswith("launched") else verb.start()
     before = [(at, p) for at, p in mentions(words, parties) if at < edge]
     by = f"not:{side(own)}" if own else None
+    acts = verb[0].casefold().startswith(("launch", "open"))
+    if acts and not before and (doer := _WHO_DID.search(words[: verb.start()])):
+        before = [(doer.start("who"), plain(doer["who"]))]  # a side that no table knows
     if not by and not before and not verb[0].casefold().startswith("inva"):
         return
     if re.search(r"against\s+$", words[: verb.start()], re.IGNORECASE):
@@ -285,11 +337,18 @@ def _call(filed: Filed, statement: Statement) -> Iterator[Reading]:
 
 def _event(filed: Filed, statement: Statement) -> Iterator[Reading]:
     """Anything else said to have happened: a question of its own, seen to be unanswered."""
+    if _EVENT.search(words_at(filed.extraction.text, (*statement.cue, *statement.content))):
+        yield from spoken_of(filed, statement)
+
+
+def spoken_of(filed: Filed, statement: Statement) -> Iterator[Reading]:
+    """A question for whatever this statement says, told apart by whose words they are."""
     words = words_at(filed.extraction.text, (*statement.cue, *statement.content))
-    if _EVENT.search(words):
-        whose = side(statement.speaker.party) or "unspecified"
-        names = tuple(dict.fromkeys(names_in(filed, statement)))
-        yield Reading(Scope("occurrence", _topic(words), whose), "said", None, names)
+    if statement.act == "retracts":  # "its statement that" is not what the statement was about
+        words = words_at(filed.extraction.text, statement.content)
+    whose = side(statement.speaker.party) or "unspecified"
+    names = tuple(dict.fromkeys(names_in(filed, statement)))
+    yield Reading(Scope("occurrence", _topic(words), whose), "said", None, names)
 
 
 _COMMON = frozenset(
@@ -304,4 +363,11 @@ def _topic(words: str) -> str:
 
 
 def _own_figures(filed: Filed, statement: Statement) -> tuple[Figure, ...]:
-    return tuple(f for f in filed.extraction.figures if f.statement == statement.id)
+    """The statement's figures, without the one that it says it is not: "two, not three"."""
+    text = filed.extraction.text
+    return tuple(
+        f
+        for f in filed.extraction.figures
+        if f.statement == statement.id
+        and not _NOT_THIS.search(text[max(0, f.span[0] - 12) : f.span[0]])
+    )

@@ -6,6 +6,13 @@ from collections.abc import Callable, Iterator
 
 from onrecord.ledger import compare, tolls
 from onrecord.ledger.claims import Claim
+from onrecord.ledger.counted import (
+    counts_of_different_scope,
+    elsewhere,
+    is_lower,
+    new_ones_are_part_of_the_total,
+    rival_counts,
+)
 from onrecord.ledger.sides import NO_SIDE, is_side, plain, same_side, side
 from onrecord.record import Relation
 
@@ -67,16 +74,30 @@ def an_origin_replaces_its_own_words(
         and earlier.origin != "unspecified"
         and _changed(earlier, later)
     ):
-        lower = " with a lower figure" if _is_lower(earlier, later) else ""
+        lower = " with a lower figure" if is_lower(earlier, later) else ""
         yield Relation(
             later.id, earlier.id, "supersedes", f"Later words of the same source on {about}{lower}."
         )
     elif (
         earlier.stand == "denied" and later.stand != "denied" and later.statement.act in _TAKES_BACK
     ):
-        if is_side(later.party) and earlier.party == later.party:
+        if later.voice and earlier.holder == later.holder:
             reason = f"{compare.who(later)} first denied this, later acknowledged part of it."
             yield Relation(later.id, earlier.id, "supersedes", reason)
+
+
+def a_source_takes_back_what_it_said(
+    earlier: Claim, later: Claim, about: str
+) -> Iterator[Relation]:
+    """Who withdraws a statement holds it no more; the statement stays, as history."""
+    if later.statement.act != "retracts" or earlier.statement.act == "retracts":
+        return
+    if earlier.origin == later.origin != "unspecified" and (
+        (earlier.stand == later.stand == "count" and compare.same_number(earlier, later))
+        or earlier.stand != "count"
+    ):
+        reason = f"{compare.who(later)} withdrew what it had said of {about}."
+        yield Relation(later.id, earlier.id, "retracts", reason)
 
 
 def a_sourcetold_again_counts_once(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
@@ -128,7 +149,10 @@ def a_denial_of_the_same_thing(earlier: Claim, later: Claim, about: str) -> Iter
             continue
         if denial.by and other.by and not same_side(denial.by, other.by):
             continue
-        if other is earlier and other.clock < denial.clock and not denial.targets:
+        told_before = (
+            other.clock < denial.clock or other.statement.report == denial.statement.report
+        )
+        if other is earlier and told_before and not denial.targets:
             yield Relation(
                 denial.id,
                 other.id,
@@ -172,8 +196,8 @@ def rival_words(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
             yield from _both_ways(
                 earlier, later, "One supports a side, the other asks that it stay out."
             )
-    elif earlier.stand == later.stand == "count" and not _elsewhere(earlier, later):
-        if reason := _rival_counts(earlier, later):
+    elif earlier.stand == later.stand == "count" and not elsewhere(earlier, later):
+        if reason := rival_counts(earlier, later):
             yield from _both_ways(earlier, later, reason)
 
 
@@ -191,8 +215,13 @@ def two_wordings_of_one_act(earlier: Claim, later: Claim, about: str) -> Iterato
 
 
 def independent_support(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
-    """Only another origin on another side supports; unnamed sources and outlets do not (rule 6)."""
-    if earlier.party in NO_SIDE or later.party in NO_SIDE or same_side(earlier.party, later.party):
+    """Only another origin on another side supports; unnamed sources and outlets do not (rule 6),
+    but who acknowledges what another said is no echo of it.
+    """
+    granted = later.statement.act == "acknowledges" and later.voice and earlier.voice
+    if not (granted and earlier.holder != later.holder) and (
+        earlier.party in NO_SIDE or later.party in NO_SIDE or same_side(earlier.party, later.party)
+    ):
         return
     if (
         earlier.scope.kind in ("responsibility", "stance")
@@ -203,28 +232,18 @@ def independent_support(earlier: Claim, later: Claim, about: str) -> Iterator[Re
     if earlier.origin == later.origin or side(earlier.by) != side(later.by):
         return
     if earlier.stand == "count":
-        if _elsewhere(earlier, later) or not compare.pairings(earlier, later):
+        if elsewhere(earlier, later) or not compare.pairings(earlier, later):
             return
     reason = f"{compare.who(later)} says the same as {compare.who(earlier)}, from another origin."
     yield Relation(later.id, earlier.id, "corroborates", reason)
-
-
-def counts_of_different_scope(earlier: Claim, later: Claim, about: str) -> Iterator[Relation]:
-    """Different scope is not comparable, with the reason (rule 3)."""
-    if earlier.stand != "count" or later.stand != "count":
-        return
-    if _elsewhere(earlier, later):
-        spoken_of = [" and ".join(c.names) or "no one place" for c in (earlier, later)]
-        reason = f"One speaks of {spoken_of[0]}, one of {spoken_of[1]}."
-        yield Relation(later.id, earlier.id, "not_comparable", reason)
-    elif not compare.pairings(earlier, later):
-        yield Relation(later.id, earlier.id, "not_comparable", compare.why_not(earlier, later))
 
 
 Rule = Callable[[Claim, Claim, str], Iterator[Relation]]
 RULES: tuple[Rule, ...] = (
     an_insertion_is_no_position,
     a_denial_has_a_target,
+    a_source_takes_back_what_it_said,
+    new_ones_are_part_of_the_total,
     an_origin_replaces_its_own_words,
     a_sourcetold_again_counts_once,
     a_concession_narrows,
@@ -259,6 +278,10 @@ def told_again(claim: Claim) -> str:
     return f"The same source, {claim.statement.speaker.name}, told again; it counts once."
 
 
+def told_late(claim: Claim) -> str:
+    return f"An earlier figure of {claim.statement.speaker.name}, told on after it was replaced."
+
+
 def own_loss(claim: Claim) -> str:
     printed = all(f.side and not any(d.startswith("side") for d in f.doubts) for f in claim.figures)
     inferred = "" if printed else "; that they are its own is inferred"
@@ -281,7 +304,7 @@ def _origins_of_targets(denial: Claim, other: Claim) -> frozenset[str]:
 
 def _changed(earlier: Claim, later: Claim) -> bool:
     if earlier.stand == later.stand == "count":
-        if _elsewhere(earlier, later):
+        if elsewhere(earlier, later):
             return False
         pairs = [
             p
@@ -293,21 +316,6 @@ def _changed(earlier: Claim, later: Claim) -> bool:
         earlier.stand != later.stand
         and earlier.scope.kind in ("control", "occurrence")
         and earlier.scope.subject != "declaration"
-    )
-
-
-def _elsewhere(first: Claim, second: Claim) -> bool:
-    """Counts of two places, or of one place and of none in particular, are two scopes (rule 3)."""
-    if not first.names and not second.names:
-        return False
-    return not set(first.names) & set(second.names)
-
-
-def _is_lower(earlier: Claim, later: Claim) -> bool:
-    return any(
-        (p.second.bounds[0] or p.second.bounds[1] or 0)
-        < (p.first.bounds[0] or p.first.bounds[1] or 0)
-        for p in compare.pairings(earlier, later)
     )
 
 
@@ -330,32 +338,3 @@ def names_other(first: str | None, second: str | None) -> bool:
     excluded = [p.removeprefix("not:") for p in (first, second) if p.startswith("not:")]
     named = [p for p in (first, second) if not p.startswith("not:")]
     return not excluded or not named or excluded == named
-
-
-def _rival_counts(earlier: Claim, later: Claim) -> str | None:
-    if "media" in (earlier.party, later.party):
-        return None
-    for pair in compare.pairings(earlier, later):
-        if earlier.scope.side is None and pair.first.people != pair.second.people:
-            continue  # whose losses these are is not said: only counts of the same people meet
-        if tolls.differ(pair.first.bounds, pair.second.bounds):
-            return _counts_differ(earlier, later, pair)
-    return None
-
-
-def _counts_differ(earlier: Claim, later: Claim, pair: compare.Pairing) -> str:
-    parts = []
-    for claim, count in ((earlier, pair.first), (later, pair.second)):
-        own = " and ".join(
-            f"{c.printed} {c.measure}" for c in compare.counts(claim) if not c.derived
-        )
-        total = (
-            f"{own}, together {count.printed} {count.measure} (derived)" if count.derived else own
-        )
-        parts.append(f"{compare.who(claim)} says {total}")
-    floors = (
-        "; both are lower bounds"
-        if tolls.both_floors(pair.first.bounds, pair.second.bounds)
-        else ""
-    )
-    return f"{parts[0]}; {parts[1]}{floors}."

@@ -14,6 +14,7 @@ HARM = {
     "injured": "wounded",
     "casualties": "casualties",
 }
+PEOPLE = frozenset({"missing", "displaced", "evacuated", "captured", "detained", "rescued"})
 EQUIPMENT = frozenset(
     {"destroyed", "destroyed_equipment", "seen_destroyed", "shot_down", "damaged", "downed"}
 )
@@ -24,6 +25,27 @@ _BOTH = re.compile(
 _CLASSES = (
     ("civilians", r"civilian|child|women|resident|villager"),
     ("servicemen", r"service|soldier|military|troop|officer|fighter|personnel"),
+)
+_NEW = re.compile(
+    r"\b(?:another|further|additional|newly|new)\b(?! (?:total|toll|figure|count))"
+    r"|\bmore\b(?! than)",
+    re.IGNORECASE,
+)
+_IN_A_DAY = re.compile(
+    r"\bin the (?:past|last|previous) (?:24 hours|day|hour|night)\b", re.IGNORECASE
+)
+_ADDED = re.compile(
+    r"\b(?:retroactive\w*|backdated|previously (?:un\w+|missed)|"
+    r"(?:added|adding|includ\w+) (?:[\w,]+ ){0,4}(?:from|of) "
+    r"(?:earlier|previous|past) (?:days|weeks|months)|"
+    r"(?:added|adding) (?:[\w,]+ ){0,6}to (?:the|its|their) (?:toll|total|count))\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:people|persons?|civilians?|child|children|women|men|residents?|villagers?|families|"
+    r"soldiers?|service\w+|troops?|officers?|fighters?|prisoners?|passengers?|workers?|employees?|"
+    r"hostages?|protesters?)\b",
+    re.IGNORECASE,
 )
 KILLED_OR_WOUNDED = "killed or wounded"
 
@@ -49,6 +71,26 @@ def counted(figure: Figure) -> str:
     return next(
         (name for name, pattern in _CLASSES if re.search(pattern, words, re.IGNORECASE)), "people"
     )
+
+
+BASIS = {"new": "new ones only", "added": "cases of days past that were added", "total": "a total"}
+
+
+def basis(words: str, figures: tuple[Figure, ...]) -> str:
+    """What a count stands for, by the words beside it: a total, unless they say otherwise."""
+    if _ADDED.search(words):
+        return "added"
+    for figure in figures:
+        at = words.find(figure.words)
+        beside = words[max(0, at - 25) : at + len(figure.words) + 12] if at >= 0 else figure.words
+        if _NEW.search(beside):
+            return "new"
+    return "new" if _IN_A_DAY.search(words) else "total"
+
+
+def is_of_people(figure: Figure) -> bool:
+    """Whether people were counted: "seven villages captured" is no count of captives."""
+    return not figure.object or bool(_PEOPLE.search(figure.object))
 
 
 def printed(figure: Figure) -> str:

@@ -30,7 +30,8 @@ SECURITY: tuple[tuple[bytes, bytes], ...] = (
         b"content-security-policy",
         b"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
         b"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        b"frame-ancestors 'none'",
+        b"frame-ancestors 'none'; "  # and players of others, which a click may load:
+        b"frame-src https://www.youtube-nocookie.com https://player.vimeo.com https://t.me",
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),

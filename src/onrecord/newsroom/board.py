@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
 
 from onrecord import record
-from onrecord.newsroom.cells import question_contents
-from onrecord.newsroom.models import Question, Record
+from onrecord.errors import NotFound
+from onrecord.newsroom.actions.ledger_overlay import standing
+from onrecord.newsroom.cells import numbers_in, question_contents
+from onrecord.newsroom.models import Decision, Question, Record
 from onrecord.newsroom.seal import unseal_json
 
 
@@ -38,6 +43,44 @@ def list_questions(story: str) -> list[BoardQuestion]:
         "open",
     )
     return sorted(board, key=lambda b: (order.index(b.content["state"]), b.content["question"]))
+
+
+def get_question(story: str, number: int) -> BoardQuestion:
+    """One question of the board. Raises NotFound."""
+    asked = Question.objects.filter(story__slug=story, pk=number).first()
+    if asked is None:
+        raise NotFound(f"There is no question {number} in “{story}”.")
+    (content,) = question_contents([asked])
+    seq, shown = _on_page(story).get(number, (None, None))
+    return BoardQuestion(content, seq, seq is not None and shown != content)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDecision:
+    """What somebody decided about a question and still stands; its number undoes it."""
+
+    number: int
+    kind: str
+    words: str
+    by: str
+    at: datetime
+
+
+def list_decisions(story: str, question: int) -> list[BoardDecision]:
+    """Decisions about a question or the statements on it, newest first."""
+    asked = Question.objects.get(story__slug=story, pk=question)
+    on_it = Q(statement__in=numbers_in(asked)) | Q(other__in=numbers_in(asked))
+    rows = standing(story).filter(Q(question=asked) | Q(into=asked) | on_it).order_by("-pk")
+    return [BoardDecision(r.pk, r.kind, _words(r), r.by, r.at) for r in rows]
+
+
+def _words(decision: Decision) -> str:
+    """What was decided, in a few words: the numbers it is about, then what was typed."""
+    told = decision.told
+    numbers = [f"#{n}" for n in (decision.question_id, decision.into_id) if n]
+    numbers += [f"statement {n}" for n in (decision.statement_id, decision.other_id) if n]
+    typed = [told.get(k) for k in ("source", "grade", "relation", "text", "words", "reason")]
+    return " · ".join([*numbers, *(str(t) for t in typed if t)])
 
 
 def _on_page(story: str) -> dict[int, tuple[int, record.QuestionContent]]:

@@ -4,9 +4,11 @@ made at the desk, sealed into a record.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from onrecord.newsroom.decided import OnPage, decisions_on
 from onrecord.newsroom.filed import fields_of
 from onrecord.newsroom.models import Question, Relation, Report, Statement
 from onrecord.record import Cell, QuestionContent, QuestionPosition
@@ -78,37 +80,79 @@ def question_contents(questions: Sequence[Question]) -> list[QuestionContent]:
     numbers = {n for q in questions for n in numbers_in(q)}
     found = Statement.objects.select_related("report__reading", "report__fields").in_bulk(numbers)
     cells = {c["statement"]: c for c in cells_of(list(found.values()))}
-    relations = list(Relation.objects.filter(origin__in=numbers, target__in=numbers).order_by("pk"))
-    return [_question_content(q, cells, relations) for q in questions]
+    relations: dict[int, list[Relation]] = defaultdict(list)
+    for relation in Relation.objects.filter(question__in=questions).order_by("pk"):
+        relations[relation.question_id or 0].append(relation)
+    decided = decisions_on(questions)
+    return [_question_content(q, cells, relations[q.pk], decided) for q in questions]
 
 
 def _question_content(
-    question: Question, cells: dict[int, Cell], relations: Sequence[Relation]
+    question: Question, cells: dict[int, Cell], inside: Sequence[Relation], decided: OnPage
 ) -> QuestionContent:
-    numbers = set(numbers_in(question))
-    inside = [r for r in relations if r.origin_id in numbers and r.target_id in numbers]
     told = {r.target_id: [TOLD[r.kind]] for r in inside if r.kind in TOLD}
     positions: list[QuestionPosition] = []
     for position in sorted(question.body["positions"], key=lambda p: str(p["party"]).casefold()):
         history = set(position["history"])
         shown: list[Cell] = [
-            {**cells[n], "current": n not in history, "relations": told.get(n, [])}
+            {
+                **decided.graded(cells[n]),
+                "current": n not in history,
+                "relations": told.get(n, []),
+            }
             for n in position["statements"]
             if n in cells
         ]
-        cells_shown = _one_per_telling(shown, inside)
-        positions.append({"party": position["party"] or "unspecified", "cells": cells_shown})
-    return {
+        positions.append(
+            {
+                "party": position["party"] or "unspecified",
+                "cells": _one_per_telling(shown, inside),
+                "stand": position["value"].get("stand", ""),
+                "origins": len(position["value"].get("origins", ())),
+            }
+        )
+    content: QuestionContent = {
         "question": question.pk,
-        "text": question.text,
+        "text": decided.texts.get(question.pk, question.text),
         "kind": question.kind,
         "state": question.body["state"],
         "positions": positions,
         "comparisons": question.body["comparisons"],
+        "figures": _figures(question, cells),
         "relations": [
             {"from": r.origin_id, "to": r.target_id, "kind": r.kind, "reason": r.reason}
             for r in inside
         ],
+    }
+    if question.pk in decided.rulings:
+        content["rulings"] = decided.rulings[question.pk]
+    return content
+
+
+def _figures(question: Question, cells: dict[int, Cell]) -> list[dict[str, Any]]:
+    """What each statement counts, current first by party; former values stay, marked as such."""
+    replaced = {n for p in question.body["positions"] for n in p["history"]}
+    standing = {n for p in question.body["positions"] for n in p["statements"]}
+    rows = [
+        _figure(count, cells[number], is_current=number not in replaced)
+        for count in question.body["about"].get("counts", ())
+        if (number := count["statement"]) in standing & cells.keys()
+    ]
+    return sorted(rows, key=lambda r: (r["measure"], str(r["party"]).casefold()))
+
+
+def _figure(count: dict[str, Any], cell: Cell, *, is_current: bool) -> dict[str, Any]:
+    return {
+        "statement": count["statement"],
+        "party": cell["party"],
+        "speaker": cell["speaker"],
+        "said_at": cell["said_at"],
+        "measure": count["measure"],
+        "printed": count["printed"],
+        "low": count["low"],
+        "high": count["high"],
+        "derived": count["derived"],
+        "current": is_current,
     }
 
 

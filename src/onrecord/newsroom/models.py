@@ -214,12 +214,30 @@ class Citation(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="citations")
 
 
+class Claim(models.Model):
+    """How the ledger reads one statement, as an answer to one question.
+
+    Found by its family, so that a new statement is compared with its candidates alone.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="claims")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="claims")
+    family = models.CharField(max_length=300)  # the scope without its side
+    body = models.TextField()  # JSON of the ledger's own value; never changed
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["story", "family"], name="claim_by_family")]
+
+
 class Question(models.Model):
-    """A row of the ledger as the machine last made it; what readers see is a `question` record."""
+    """A row of the ledger as it stands: what the machine made of the statements, and what people
+    decided laid over it. What readers see is a `question` record.
+    """
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="questions")
     key = models.CharField(max_length=300)  # made from the scope: "control:murovdag"
-    text = models.CharField(max_length=500)
+    family = models.CharField(max_length=300, blank=True, default="")
+    text = models.CharField(max_length=500)  # as the machine words it
     kind = models.CharField(max_length=16)
     body = models.JSONField(
         default=dict
@@ -229,15 +247,48 @@ class Question(models.Model):
         constraints: ClassVar = [
             UniqueConstraint(fields=["story", "key"], name="question_key_once")
         ]
+        indexes: ClassVar = [models.Index(fields=["story", "family"], name="question_by_family")]
 
 
 class Relation(models.Model):
-    """A typed link between two statements of a story, found by the machine."""
+    """A typed link between two statements of a story: as it stands after what people decided."""
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="relations")
+    question = models.ForeignKey(
+        Question, null=True, on_delete=models.CASCADE, related_name="relations"
+    )  # none: an answer inside one report
     origin = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="relations_from")
     target = models.ForeignKey(
         Statement, null=True, on_delete=models.CASCADE, related_name="relations_to"
     )
     kind = models.CharField(max_length=16)
     reason = models.CharField(max_length=500)
+
+
+class Decision(models.Model):
+    """What somebody at the desk decided about questions, statements, relations or sources.
+
+    Rows are only added. One that undoes another names it; no machine ever writes here.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=20)
+    question = models.ForeignKey(
+        Question, null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    into = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="taken_in")
+    statement = models.ForeignKey(
+        Statement, null=True, on_delete=models.CASCADE, related_name="decisions"
+    )
+    other = models.ForeignKey(
+        Statement, null=True, on_delete=models.CASCADE, related_name="decided_against"
+    )
+    told = models.JSONField(default=dict)  # words, reason, relation, grade, ...: by kind
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    undoes = models.OneToOneField(
+        "self", null=True, on_delete=models.CASCADE, related_name="undone"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["pk"]

@@ -35,6 +35,10 @@ _LOWEST: dict[str, Role] = {
     "pin_update": "editor",
     "set_key_points": "editor",
     "publish_question": "editor",
+    "decide": "editor",  # about the ledger: relations, questions, denials, scopes
+    "grade": "editor",
+    "take_reading": "editor",
+    "rule": "chief",
     "redact_update": "chief",
     "add_user": "chief",
 }

@@ -1,13 +1,14 @@
-"""What each side says and the key points, put before readers; never words a question itself."""
+"""What each side says and the key points, put before readers; what people decide about it."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onrecord.desk.errors import attempt
 from onrecord.desk.pages import back, page_state, point_forms, show
-from onrecord.newsroom import actions
+from onrecord.desk.side_forms import forms_on
+from onrecord.newsroom import actions, board
 from onrecord.newsroom.clock import now
 
 
@@ -26,3 +27,32 @@ def key_points(request: HttpRequest, story: str) -> HttpResponse:
     if done:
         return back(request, story, "The key points are on the page.")
     return show(request, "key_points", status, story=story, state=state, points=rows)
+
+
+VERBS = {
+    "reword": actions.reword_question,
+    "merge": actions.merge_questions,
+    "not-comparable": actions.mark_not_comparable,
+    "reject": actions.reject_relation,
+}
+
+
+def decide(request: HttpRequest, story: str, question: int, verb: str = "") -> HttpResponse:
+    """One question with what can be decided about it, and what was."""
+    if verb and (verb not in VERBS or request.method != "POST"):
+        raise Http404
+    asked = board.get_question(story, question)
+    forms = forms_on(asked, board.list_questions(story), verb, request.POST)
+    status = 200
+    if verb:
+        done, status = attempt(request, forms[verb], VERBS[verb], story=story)
+        if done:
+            return back(request, story, f"Decided (number {done.number}); it can be undone.")
+    given = {"asked": asked, "forms": forms, "decided": board.list_decisions(story, question)}
+    return show(request, "question", status, story=story, state=page_state(story), **given)
+
+
+@require_POST
+def undo(request: HttpRequest, story: str, decision: int) -> HttpResponse:
+    actions.undo_decision(story=story, decision=decision, by=request.user.actor, now=now())
+    return back(request, story, f"Decision {decision} is undone.")

@@ -4,11 +4,15 @@ the second of the three transactions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from onrecord import record
+from onrecord.ledger import Answer, Scope
 from onrecord.newsroom import log
-from onrecord.newsroom.models import Question, Reading, Relation, Report, Statement, Story
+from onrecord.newsroom.actions.ledger_overlay import statement_id
+from onrecord.newsroom.actions.ledger_store import Known, Weighed, remember, store_weighed, write
+from onrecord.newsroom.models import Question, Reading, Statement, Story
 from onrecord.newsroom.policy import Actor, require
 from onrecord.newsroom.transact import writing
 from onrecord.record import as_json
@@ -20,16 +24,17 @@ def store_reading(
     *,
     report: int,
     extraction: record.Extraction,
-    ledger: record.Ledger | None,
+    ledger: Weighed | None,
     by: Actor,
     now: datetime,
 ) -> bool:
     """Add the statements of a waiting report and the ledger rows of its story; False if it was read
     already.
 
-    `ledger` knows statements as "<report id>:<local id>"; None for a report of the common inbox.
+    `ledger` is what was weighed outside this transaction; None for a report of the common inbox.
     """
     require(by, "store_reading")
+    now_known: Known | None = None
     with writing() as head:
         reading = Reading.objects.select_related("report__story").filter(report_id=report).first()
         if reading is None or reading.state != Reading.WAITING:
@@ -43,12 +48,12 @@ def store_reading(
         )
         reading.trouble = ""
         reading.save(update_fields=["extraction", "extractor", "state", "trouble"])
-        Statement.objects.bulk_create(
+        rows = Statement.objects.bulk_create(
             Statement(report_id=report, local=s.id) for s in extraction.statements
         )
         story = reading.report.story
         if ledger is not None and story is not None:
-            store_ledger(story, ledger)
+            now_known = store_weighed(story, ledger, {statement_id(row): row.pk for row in rows})
         payload = {
             "report": report,
             "extractor": extraction.extractor,
@@ -62,6 +67,8 @@ def store_reading(
             payload=payload,
             story=story.slug if story else "",
         )
+    if now_known and story:
+        remember(story, now_known)
     return True
 
 
@@ -79,55 +86,18 @@ def note_failed_reading(*, report: int, trouble: str, by: Actor, now: datetime) 
 
 
 def store_ledger(story: Story, ledger: record.Ledger) -> None:
-    """Make the story's questions and relations say what this ledger says;
-    unchanged rows are left alone.
+    """Make the story's questions and relations say what this ledger says, made by hand;
+    what was found by reading goes through ledger_store.
     """
-    numbers = {f"{report}:{local}": pk for pk, report, local in _statements_of(story)}
-    _store_questions(story, ledger, numbers)
-    have = {(r.origin_id, r.target_id, r.kind): r for r in Relation.objects.filter(story=story)}
-    want = {
-        (numbers[r.from_], numbers[r.to] if r.to else None, r.kind): r.reason
-        for r in ledger.relations
-        if r.from_ in numbers and (r.to is None or r.to in numbers)
-    }
-    Relation.objects.filter(pk__in=[r.pk for k, r in have.items() if k not in want]).delete()
-    Relation.objects.bulk_create(
-        Relation(story=story, origin_id=a, target_id=b, kind=kind, reason=reason[:500])
-        for (a, b, kind), reason in want.items()
-        if (a, b, kind) not in have
-    )
+    rows = Statement.objects.filter(report__story=story).values_list("pk", "report_id", "local")
+    numbers = {f"{report}:{local}": pk for pk, report, local in rows}
+    told = tuple(_answer(q, ledger.relations) for q in ledger.questions)
+    families = frozenset(Question.objects.filter(story=story).values_list("family", flat=True))
+    known = Known(families, (0, 0, 0), numbers, (), ())
+    write(story, Weighed((), (), families, told, known), numbers)
 
 
-def _store_questions(story: Story, ledger: record.Ledger, numbers: dict[str, int]) -> None:
-    have = {q.key: q for q in Question.objects.filter(story=story)}
-    for asked in ledger.questions:
-        body = {
-            "about": as_json(asked.about),
-            "state": asked.state,
-            "comparisons": as_json(asked.comparisons),
-            "positions": [
-                {
-                    "party": p.party,
-                    "statements": [numbers[s] for s in p.statements if s in numbers],
-                    "current": numbers.get(p.current or ""),
-                    "history": [numbers[s] for s in p.history if s in numbers],
-                    "value": as_json(p.value),
-                }
-                for p in asked.positions
-            ],
-        }
-        row = have.pop(asked.id[:300], None) or Question(story=story, key=asked.id[:300])
-        if (row.text, row.kind, row.body) != (asked.text[:500], asked.kind, body):
-            row.text, row.kind, row.body = asked.text[:500], asked.kind, body
-            row.save()
-    for row in have.values():  # no statement asks it any more: keep its number, empty it
-        if row.body["positions"]:
-            row.body = {**row.body, "positions": [], "state": "open", "comparisons": []}
-            row.save(update_fields=["body"])
-
-
-def _statements_of(story: Story) -> list[tuple[int, int, str]]:
-    reports = Report.objects.filter(story=story)
-    return list(
-        Statement.objects.filter(report__in=reports).values_list("pk", "report_id", "local")
-    )
+def _answer(asked: record.Question, relations: Sequence[record.Relation]) -> Answer:
+    inside = {s for p in asked.positions for s in p.statements}
+    found = tuple(r for r in relations if r.from_ in inside and (r.to is None or r.to in inside))
+    return Answer(Scope(asked.kind, asked.id), asked, found)

@@ -12,9 +12,8 @@ from django.db.models import Q
 
 from onrecord.errors import Conflict, NotFound
 from onrecord.newsroom import records
-from onrecord.newsroom.actions.readings import store_ledger
+from onrecord.newsroom.actions.ledger_store import forget, settle_without
 from onrecord.newsroom.cells import numbers_in, question_content
-from onrecord.newsroom.filed import ledger_of
 from onrecord.newsroom.models import (
     Fingerprint,
     LogHead,
@@ -60,8 +59,9 @@ def redact_update(*, story: str, update: int, reason: str, by: Actor, now: datet
             head, row, "redaction", content, what="redact_update", by=by, now=now, update=update
         )
         empty([r.sealed_id for r in shown], redaction=redaction)
+        families = forget(Statement.objects.filter(report__in=reports).values_list("pk", flat=True))
         _empty_reports(reports, redaction)
-        store_ledger(row, ledger_of(row))
+        settle_without(row, families)
         gone = {r.seq for r in shown if r.kind == "update"}
         _publish_again(head, row, gone, points, questions, by=by, now=now)
         scrub_after_commit()
