@@ -10,9 +10,10 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,19 +27,20 @@ from onrecord.extract.features import Roles, role_features, token_features
 from onrecord.extract.layout import Sentence, lay_out
 from onrecord.extract.phrases import Range
 from onrecord.extract.sight import Lexicon, Sight, look
-from onrecord.extract.trained import REACH, runs
+from onrecord.extract.trained import REACH, act_keys, runs
 from onrecord.record import Spans
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "onrecord" / "data" / "attribution.json.gz"
 UNIT = 0.01  # weights are kept as whole numbers of this
 LEAST = 4  # a weight below so many units is dropped
+SURE = 0.7  # share of a word's uses from which its act is taken as known
 SETTINGS = {"c1": 0.05, "c2": 0.05, "max_iterations": 100}
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One sentence with its right answers: the tokens of each cue, and of its source and content."""
+    """One sentence with its answers: the tokens of each cue, of its source and of its content."""
 
     sight: Sight
     cues: Sequence[Range]
@@ -82,7 +84,23 @@ def _spans(pairs: Iterable[Sequence[int]]) -> Spans:
     return tuple((a, b) for a, b in pairs)
 
 
-def train(lessons: Sequence[Lesson], lexicon: Lexicon) -> bytes:
+def acts_of(documents: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """What a cue with this word does: the words that as good as never do anything else."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for document in documents:
+        for one in document["attributions"]:
+            cue = " ".join(document["text"][a:b] for a, b in one["cue"])
+            words = re.findall(r"[\w']+", cue.lower().replace("\u2019", "'"))
+            for key in act_keys(words):
+                counts[key][one["act"]] += 1
+    return {
+        key: acts.most_common(1)[0][0]
+        for key, acts in sorted(counts.items())
+        if acts.most_common(1)[0][1] > SURE * acts.total()
+    }
+
+
+def train(lessons: Sequence[Lesson], lexicon: Lexicon, acts: dict[str, str]) -> bytes:
     """The models as one compressed file."""
     cues, roles = _trainer(), _trainer()
     words: Counter[str] = Counter()
@@ -96,6 +114,7 @@ def train(lessons: Sequence[Lesson], lexicon: Lexicon) -> bytes:
     table = {
         "lexicon": lexicon,
         "cue_words": sorted(words),
+        "acts": acts,
         "cues": _fitted(cues),
         "roles": _fitted(roles),
     }
@@ -116,9 +135,7 @@ def _role_lessons(
     every = {i for cue in one.cues for i in range(*cue)}
     for n, (cue, roles) in enumerate(zip(one.cues, one.roles, strict=True)):
         begin, end = max(0, cue[0] - REACH), min(len(one.sight), cue[1] + REACH)
-        rows = role_features(
-            one.sight, cue, every - set(range(*cue)), one.roles[:n], (begin, end)
-        )
+        rows = role_features(one.sight, cue, every - set(range(*cue)), one.roles[:n], (begin, end))
         labels = ["O"] * len(one.sight)
         for mark, indexes in (("S", roles.source), ("T", roles.content)):
             for a, b in runs(sorted(indexes)):
@@ -146,9 +163,9 @@ def _fitted(trainer: pycrfsuite.Trainer) -> dict[str, Any]:
     for (name, label), weight in sorted(told.state_features.items()):
         units = round(weight / UNIT)
         if abs(units) >= LEAST:
-            weights.setdefault(name, []).extend((at[label], units))
+            weights.setdefault(name, [0] * len(labels))[at[label]] = units
     moves = [[a, b, round(w / UNIT)] for (a, b), w in sorted(told.transitions.items())]
-    return {"unit": UNIT, "labels": labels, "weights": weights, "moves": moves}
+    return {"labels": labels, "weights": weights, "moves": moves}
 
 
 def main() -> int:
@@ -169,11 +186,11 @@ def main() -> int:
         page = lay_out(text)
         if len(page.sentences) == 1:
             lessons.append(lesson(text, page.sentences[0], marks, lexicon, complete=False))
-    stored = train(lessons, lexicon)
+    for text in treebank.plain(sentences):
+        lessons += [lesson(text, s, (), lexicon) for s in lay_out(text).sentences]
+    stored = train(lessons, lexicon, acts_of(taken))
     asked.out.write_bytes(stored)
-    sys.stdout.write(
-        f"{len(taken)} documents, {len(lessons)} sentences: {len(stored):,} bytes\n"
-    )
+    sys.stdout.write(f"{len(taken)} documents, {len(lessons)} sentences: {len(stored):,} bytes\n")
     return 0
 
 

@@ -24,7 +24,18 @@ SPEECH = frozenset(
     dismiss demand explain argue reply concede reveal estimate suggest predict complain stress
     answer request apologize agree blame criticize inform emphasize""".split()
 )
-OBJECT = frozenset("deny accuse condemn reject announce blame criticize urge demand promise".split())
+EDITED = ("GUM_news", "GUM_bio", "GUM_voyage", "GUM_textbook", "GUM_interview")
+TELLING = SPEECH | frozenset(
+    """according accord speak call ask order offer advise recall point propose remark quote request
+    observe indicate conclude maintain recommend respond mention comment talk express thank cite
+    put read show name invite challenge question hold contend mean find record confess speculate
+    statement claim report answer denial complaint question remark word comment message letter
+    announcement accusation promise threat warning demand appeal assertion argue write cite list
+    appear publish post refer describe allude attribute dispute refuse decline""".split()
+)
+OBJECT = frozenset(
+    "deny accuse condemn reject announce blame criticize urge demand promise".split()
+)
 ABOUT = frozenset("accuse blame urge".split())  # the content goes on after the object
 VERB_FORMS = {"VBG": "VG", "VBN": "VN", "VBD": "VD", "VBZ": "VZ"}
 COMMON = 0.15  # share of a word's uses from which a second part of speech counts
@@ -42,13 +53,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
+    document: str
     text: str
     words: tuple[Word, ...]
 
 
 def read(path: Path) -> Iterator[Tree]:
     """The sentences of a CoNLL-U file without the documents of the evaluations."""
-    text, rows, left_out = "", [], False
+    name, text, left_out = "", "", False
+    rows: list[list[str]] = []
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             if line.startswith("# newdoc id"):
@@ -60,7 +73,7 @@ def read(path: Path) -> Iterator[Tree]:
                 rows.append(line.rstrip("\n").split("\t"))
             elif not line.strip():
                 if rows and not left_out:
-                    yield Tree(text, tuple(_words(rows)))
+                    yield Tree(name, text, tuple(_words(rows)))
                 rows = []
 
 
@@ -104,6 +117,20 @@ def speech(trees: Iterable[Tree]) -> Iterator[tuple[str, Marks]]:
             yield tree.text, marks
 
 
+def plain(trees: Iterable[Tree]) -> Iterator[str]:
+    """Sentences of edited prose in which nobody says anything: what the cue model must pass by."""
+    for tree in trees:
+        if (
+            tree.document.startswith(EDITED)
+            and len(tree.words) > 5
+            and not any(w.lemma.lower() in TELLING for w in tree.words)
+            and not any(
+                w.tag == "PUNCT" and w.form in "\"\u201c\u201d'\u2018\u2019" for w in tree.words
+            )
+        ):
+            yield tree.text
+
+
 def _offsets(tree: Tree) -> list[Span] | None:
     out: list[Span] = []
     at = 0
@@ -117,50 +144,61 @@ def _offsets(tree: Tree) -> list[Span] | None:
 
 
 def _reported(tree: Tree) -> Iterator[tuple[list[int], list[int], list[int]]]:
-    """(cue, source, content) as indexes of words: a verb of speech with a subject and a clause."""
-    words = tree.words
+    """(cue, source, content) as indexes of words: a verb of speech with subject and clause."""
     below: dict[int, list[int]] = defaultdict(list)
-    for i, word in enumerate(words):
+    for i, word in enumerate(tree.words):
         below[word.head].append(i)
+    for i, verb in enumerate(tree.words):
+        if verb.lemma in SPEECH and verb.tag == "VERB":
+            subject = _subject(tree, below, i)
+            content = set(_content(tree, below, i))
+            cue = _cue(tree, below, i)
+            source = set(_subtree(below, subject)) if subject is not None else set()
+            told = _bare(tree, content - set(cue) - source)
+            if told and source and not source & set(cue):
+                yield cue, _bare(tree, source), told
 
-    def subtree(i: int, without: int = -1) -> list[int]:
-        return [i] + [x for k in below[i] if k != without for x in subtree(k)]
 
-    for i, verb in enumerate(words):
-        if verb.lemma not in SPEECH or verb.tag != "VERB":
-            continue
-        hanging: dict[str, list[int]] = defaultdict(list)
-        for k in below[i]:
-            hanging[words[k].relation].append(k)
-        subject = hanging["nsubj"] or (
-            [k for k in below[verb.head] if words[k].relation == "nsubj"]
-            if verb.relation == "conj"
-            else []
-        )
-        clauses = hanging["ccomp"] or hanging["xcomp"] or hanging["parataxis"][-1:]
-        if not subject or hanging["nsubj:pass"]:
-            continue
-        if clauses:
-            content = [x for k in clauses for x in subtree(k)]
-        elif verb.relation == "parataxis":
-            content = subtree(verb.head, without=i)
-        elif verb.lemma in OBJECT and hanging["obj"]:
-            more = hanging["obl"] + hanging["advcl"] if verb.lemma in ABOUT else []
-            content = [x for k in hanging["obj"] + more for x in subtree(k)]
-        else:
-            continue
-        near = [i] + [
-            k
-            for k in below[i]
-            if words[k].relation in ("aux", "compound:prt") or words[k].lemma == "not"
-        ]
-        cue = list(range(min(near), max(near) + 1))
-        source = subtree(subject[0])
-        if set(cue) & set(source):
-            continue
-        content = _bare(tree, set(content) - set(cue) - set(source))
-        if content:
-            yield cue, _bare(tree, set(source)), content
+def _subtree(below: dict[int, list[int]], i: int, without: int = -1) -> list[int]:
+    return [i] + [x for k in below[i] if k != without for x in _subtree(below, k)]
+
+
+def _hanging(tree: Tree, below: dict[int, list[int]], i: int, relation: str) -> list[int]:
+    return [k for k in below[i] if tree.words[k].relation == relation]
+
+
+def _subject(tree: Tree, below: dict[int, list[int]], i: int) -> int | None:
+    if _hanging(tree, below, i, "nsubj:pass"):
+        return None
+    shared = tree.words[i].head if tree.words[i].relation == "conj" else i
+    found = _hanging(tree, below, i, "nsubj") or _hanging(tree, below, shared, "nsubj")
+    return found[0] if found else None
+
+
+def _content(tree: Tree, below: dict[int, list[int]], i: int) -> list[int]:
+    verb = tree.words[i]
+    clauses = (
+        _hanging(tree, below, i, "ccomp")
+        or _hanging(tree, below, i, "xcomp")
+        or _hanging(tree, below, i, "parataxis")[-1:]
+    )
+    if not clauses and verb.relation == "parataxis":
+        return _subtree(below, verb.head, without=i)
+    if not clauses and verb.lemma in OBJECT:
+        clauses = _hanging(tree, below, i, "obj")
+        if clauses and verb.lemma in ABOUT:
+            clauses += _hanging(tree, below, i, "obl") + _hanging(tree, below, i, "advcl")
+    return [x for k in clauses for x in _subtree(below, k)]
+
+
+def _cue(tree: Tree, below: dict[int, list[int]], i: int) -> list[int]:
+    """The verb from its first auxiliary or negation to its particle."""
+    near = [i] + [
+        k
+        for k in below[i]
+        if tree.words[k].relation in ("aux", "compound:prt") or tree.words[k].lemma == "not"
+    ]
+    return list(range(min(near), max(near) + 1))
 
 
 def _bare(tree: Tree, indexes: set[int]) -> list[int]:

@@ -59,7 +59,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("ONRECORD_REPORT_MAX_BYTES", "5000000", "largest report taken, in bytes"),
     Setting(
-        "ONRECORD_EXTRACTOR", "rules", "who reads reports: the built-in rules, or a plugin's name"
+        "ONRECORD_EXTRACTOR", "crf", "who reads reports: crf (trained), rules, or a plugin's name"
     ),
     Setting(
         "ONRECORD_MAX_READERS",

@@ -193,7 +193,7 @@ def test_a_stream_takes_only_its_transport_along(published: Any) -> None:
             for _, writer in opened:
                 writer.close()
             while live.hub.gauges.readers:
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0)
 
     asyncio.run(asyncio.wait_for(scenario(), 10))
 

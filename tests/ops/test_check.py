@@ -10,8 +10,8 @@ from onrecord.ops import check
 GOOD = {"ONRECORD_PUBLIC_URL": "https://live.example.org", "ONRECORD_HOSTS": "live.example.org"}
 
 
-def remarks(data, **environment):
-    found = check(settings.read(environment, data=data))
+def remarks(folder, **environment):
+    found = check(settings.read(environment, data=folder))
     return [r.text for r in found if r.is_fault]
 
 

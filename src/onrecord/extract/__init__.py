@@ -1,3 +1,3 @@
-from onrecord.extract.reading import EXTRACTOR, extract
+from onrecord.extract.reading import EXTRACTOR, extract, extract_by_rules
 
-__all__ = ["EXTRACTOR", "extract"]
+__all__ = ["EXTRACTOR", "extract", "extract_by_rules"]

@@ -150,6 +150,18 @@ def _build() -> dict[str, tuple[str, str, str]]:
 _FORMS = _build()
 
 
+def class_of(word: str) -> str:
+    """Class and traits of a reporting word, "-" for any other word."""
+    found = _FORMS.get(word)
+    return found[0] + found[2] if found else "-"
+
+
+def meaning_of(word: str) -> tuple[str, str]:
+    """(class, act) of a reporting word; any other word of reporting says and asserts."""
+    cls, act, _ = _FORMS.get(word, ("say", "asserts", ""))
+    return cls, act
+
+
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     """All reporting words of a sentence, in order; nouns that look like them are left out."""
     out: list[Cue] = []

@@ -14,7 +14,7 @@ from onrecord.record import Span
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*\w*(?:-\w+)*%?|@\w+|\w+(?:[-'\u2019&/]\w+)*|([^\w\s\"'\u2018\u2019\u201c-\u201e\u00ab\u00bb])\1*|[^\w\s]"
+    r"(?:[A-Z]\.){2,}|\d+(?:[.,:]\d+)*\w*(?:-\w+)*%?|@\w+|\w+(?:[-'\u2019&/]\w+|\.[a-z]\w+)*|([^\w\s\"'\u2018\u2019\u201c-\u201e\u00ab\u00bb])\1*|[^\w\s]"
 )
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][\w .,/'-]{0,60})?\(([A-Z][\w .-]{1,40})\)\s*[-\u2013\u2014]+\s+"

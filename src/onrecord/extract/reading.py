@@ -1,11 +1,12 @@
-"""The one function behind `onrecord.extract`: a text in, attributed statements with offsets out;
-pure, and never raises."""
+"""The functions behind `onrecord.extract`: a text in, attributed statements with offsets out;
+pure, and never raising."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from onrecord import newstime
+from onrecord.extract.attribution import read_sentence
 from onrecord.extract.credits import find_credits
 from onrecord.extract.figures import read_figures
 from onrecord.extract.flags import find_flags
@@ -13,11 +14,13 @@ from onrecord.extract.layout import lay_out
 from onrecord.extract.parties import bundled
 from onrecord.extract.places import find_places
 from onrecord.extract.speakers import carrier_name, gather
-from onrecord.extract.statements import read_statements, said_times
+from onrecord.extract.statements import SentenceReader, read_statements, said_times
+from onrecord.extract.trained import bundled_reader
 from onrecord.extract.updates import find_updates, header_paragraphs
 from onrecord.record import Extraction
 
-EXTRACTOR = "rules/1"
+EXTRACTOR = "crf/1"
+RULES = "rules/1"
 
 
 def extract(
@@ -35,6 +38,33 @@ def extract(
     byline is taken.
     Every offset counts code points of `text`. Relative times count back from `published` in `zone`.
     """
+    reader = bundled_reader().read
+    return _extract(text, carrier, channel, published, zone, report, reader, EXTRACTOR)
+
+
+def extract_by_rules(
+    text: str,
+    *,
+    carrier: str = "",
+    channel: str = "web",
+    published: datetime | None = None,
+    zone: str = "UTC",
+    report: str = "",
+) -> Extraction:
+    """The same without the trained models."""
+    return _extract(text, carrier, channel, published, zone, report, read_sentence, RULES)
+
+
+def _extract(
+    text: str,
+    carrier: str,
+    channel: str,
+    published: datetime | None,
+    zone: str,
+    report: str,
+    reader: SentenceReader,
+    extractor: str,
+) -> Extraction:
     page = lay_out(text)
     tokens = [t for s in page.sentences for t in s.tokens]
     parties = bundled().learn(tokens)
@@ -42,12 +72,12 @@ def extract(
     headers = header_paragraphs(text, page.paragraphs)
     credits = find_credits(text, page.paragraphs, headers | page.bylines)
     times = newstime.read(text, published=published, zone=zone)
-    transcript = read_statements(page, cast, credits, headers, report)
+    transcript = read_statements(page, cast, credits, headers, report, reader)
     statements = said_times(page, transcript.statements, times)
     day = newstime.day_of(published, zone)
     return Extraction(
         text=text,
-        extractor=EXTRACTOR,
+        extractor=extractor,
         statements=statements,
         figures=read_figures(
             text, page.sentences, parties, statements, [t.span for t in times], report

@@ -3,11 +3,10 @@ quotation types; reads no words anew."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from onrecord.extract.attribution import read_sentence
 from onrecord.extract.chains import build_chain
 from onrecord.extract.credits import Credit
 from onrecord.extract.drafts import Draft
@@ -27,6 +26,7 @@ _WOVEN = (
     "describe",
     "accuse",
 )  # quoted words inside somebody's sentence
+SentenceReader = Callable[[str, Sentence], list[Draft]]
 _NOT_RELAYED = ("denies", "condemns")  # who denies a statement does not pass it on
 
 
@@ -39,6 +39,7 @@ class Transcript:
     credits: dict[int, Credit]
     skip: frozenset[int]
     report: str
+    readings: Sequence[list[Draft]]  # the drafts of each sentence
     statements: list[Statement] = field(default_factory=list)
     brackets: list[Span] = field(default_factory=list)
     last: Speaker | None = None
@@ -46,17 +47,23 @@ class Transcript:
 
 
 def read_statements(
-    page: Page, cast: Cast, credits: dict[int, Credit], skip: frozenset[int], report: str
+    page: Page,
+    cast: Cast,
+    credits: dict[int, Credit],
+    skip: frozenset[int],
+    report: str,
+    reader: SentenceReader,
 ) -> Transcript:
     """All statements of a page in order; ids are s1, s2, ..."""
-    transcript = Transcript(page, cast, credits, skip, report)
+    readings = [reader(page.text, sentence) for sentence in page.sentences]
+    transcript = Transcript(page, cast, credits, skip, report, readings)
     for i, sentence in enumerate(page.sentences):
         if sentence.paragraph in skip or sentence.paragraph in page.bylines:
             continue
         credit = credits.get(sentence.paragraph)
         if credit and sentence.start >= credit.span[0]:
             continue
-        drafts = read_sentence(page.text, sentence)
+        drafts = readings[i]
         if not drafts:
             drafts = _unattributed(transcript, i, sentence)
         else:
@@ -76,7 +83,11 @@ def _unattributed(transcript: Transcript, i: int, sentence: Sentence) -> list[Dr
     if direct and share_quoted(text, (span,), sentence.quotes) >= _DIRECT_SHARE and sentence.quotes:
         return [
             replace(
-                direct, content=(span,), doubts=("the quotation stands alone: read as going on",)
+                direct,
+                cue=(),  # no word of this sentence says that it was said
+                content=(span,),
+                told_by=(),
+                doubts=("the quotation stands alone: read as going on",),
             )
         ]
     transcript.last_direct = None
@@ -117,7 +128,7 @@ def _next_tail(transcript: Transcript, i: int, sentence: Sentence) -> Draft | No
         and not (credit and after.start >= credit.span[0])
     ):
         return None
-    drafts = read_sentence(transcript.page.text, following)
+    drafts = transcript.readings[i + 1]
     tail = [d for d in drafts if d.tail and d.cls == "according_to"]
     return tail[0] if len(drafts) == 1 and tail else None
 

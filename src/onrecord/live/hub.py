@@ -186,13 +186,14 @@ class Hub:
     async def _encode(self, channel: Channel) -> None:
         await asyncio.sleep(0)  # those who come in the same turn share it
         oldest = min((reader.cursor for reader in channel.crowd.waiting()), default=channel.seq)
+        is_made = False
         try:
             await self.make_documents(channel, oldest)
-        except Exception:
-            channel.crowd.give_up()
-            raise  # to the log
-        finally:
+            is_made = True
+        finally:  # a fault goes on to the log; those who waited come back with their last id
             self._encoding.discard(channel.story)
+            if not is_made:
+                channel.crowd.give_up()
         channel.crowd.catch_up()
 
     async def make_documents(self, channel: Channel, after: int) -> None:

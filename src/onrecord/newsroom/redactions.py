@@ -15,9 +15,9 @@ NAME = "redactions.jsonl"
 _folder: list[Path] = []
 
 
-def use_folder(data: Path) -> None:
+def use_folder(folder: Path) -> None:
     """Where this installation keeps the file."""
-    _folder[:] = [data]
+    _folder[:] = [folder]
 
 
 def note_redaction(told: dict[str, Any]) -> None:
