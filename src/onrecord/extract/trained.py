@@ -125,6 +125,13 @@ def _is_quoted(sight: Sight, found: Range) -> bool:
     )
 
 
+def _trimmed(sight: Sight, source: Range | None) -> Range | None:
+    """ "the ministry that" said: the pronoun belongs to the clause."""
+    while source and source[1] - source[0] > 1 and sight.words[source[1] - 1] in _RELATIVE:
+        source = (source[0], source[1] - 1)
+    return source
+
+
 def _draft(
     sight: Sight,
     cue: Range,
@@ -137,7 +144,7 @@ def _draft(
     if known is None:
         cls, act = meaning_of(sight.words[cue[1] - 1])
         known = Draft((), (), (), cls, act_of(sight.words[slice(*cue)], acts) or act)
-    source = _longest(runs(roles.source))
+    source = _trimmed(sight, _longest(runs(roles.source)))
     vague = source is None or (bool(known.source) and sight.words[source[0]] in _RELATIVE)
     same_source = vague or _alike(sight, known.source, [source] if source else ())
     same_content = _alike(sight, known.content, content)
