@@ -17,7 +17,7 @@ from typing import Any
 HERE = Path(__file__).parent
 TAG = re.compile(r"<(/?)([sctq])(\d+)>")
 HEADER = ("id", "style", "event", "about", "carrier", "published", "parties")
-STYLES = ("wire", "ministry", "liveblog", "social", "release", "local")
+STYLES = ("wire", "ministry", "liveblog", "social", "release", "local", "wikinews")
 EVENTS = ("war", "election", "disaster", "court", "protest")
 POLARITIES = ("deny", "unconfirmed")
 ACTS = (
@@ -26,6 +26,21 @@ ACTS = (
 )  # fmt: skip
 GRANTED = ("denies", "acknowledges")
 MODIFIERS = ("eq", "min", "max", "approx", "range", "vague", "none")
+MEASURES = (
+    "killed", "wounded", "casualties", "missing", "captured", "displaced", "evacuated",
+    "arrested", "destroyed", "damaged", "deployed", "votes",
+)  # fmt: skip
+PEOPLE = re.compile(  # whose number is the measure's own: "killed" says that people were counted
+    r"people|persons?|civilians?|soldiers?|service\w+|troops?|\w*(?:men|man|women|woman)|guards?|"
+    r"\w*fighters?|sailors?|crews?|staff|personnel|officers?|police|constables?|garrison|pickets?|prisoners?|"
+    r"detainees?|passengers?|passers-by|patients?|sick|child(?:ren)?|youths?|residents?|citizens?|"
+    r"tenants?|neighbours?|villagers?|tourists?|guests?|holidaymakers?|workers?|employees?|"
+    r"dockers?|miners?|drivers?|farmers?|clerks?|observers?|volunteers?|members?|protest[eo]rs?|"
+    r"demonstrators?|marchers?|students?|parishioners?|voters?|families|households|bod(?:y|ies)|injuries|victims?|bab(?:y|ies)|infants?|occupants?|"
+    r"survivors?|supporters?|relatives|followers?|refugees?|migrants?|hostages?|journalists?|"
+    r"teachers?|pupils?|others|individuals?|militants?|rebels?|judges"
+)
+UNREPORTED = re.compile(r"[^.!?\n]{0,40}\breported\b")
 QUOTED = re.compile(  # a quotation that goes on in the next paragraph is not closed in this one
     r"“[^“”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|(?<!\w)‘[^\n]*?’(?!\w)", re.M
 )
@@ -120,7 +135,7 @@ def _annotations(text: str, spans: dict[str, list[Span]], lines: dict[str, str])
             "parent": None if parent is None else order[parent],
             "speaker": lines.pop(f"s{n}.speaker", None),
         })  # fmt: skip
-    figures = [_figure(q, spans[q], lines, order) for q in sorted(spans) if q[0] == "q"]
+    figures = [_figure(text, q, spans[q], lines, order) for q in sorted(spans) if q[0] == "q"]
     if lines:
         raise Fault(f"lines about nothing: {', '.join(lines)}")
     return {"attributions": made, "quantities": figures}
@@ -149,7 +164,7 @@ def _quote_type(text: str, content: list[Span]) -> str:
 
 
 def _figure(
-    name: str, found: list[Span], lines: dict[str, str], order: dict[int, int]
+    text: str, name: str, found: list[Span], lines: dict[str, str], order: dict[int, int]
 ) -> dict[str, Any]:
     if name not in lines:
         raise Fault(f"{name} has no line")
@@ -163,7 +178,23 @@ def _figure(
     by = told.pop("by")
     if by is not None and int(by) not in order:
         raise Fault(f"{name}: there is no attribution {by}")
-    return {"span": list(found[0]), **told, "attribution": None if by is None else order[int(by)]}
+    if told["value"] == "none":  # the evaluations write "no casualties" as exactly nought
+        told |= {"value": "0", "modifier": "eq"}
+    if told["value"] == "0" and UNREPORTED.match(text, found[0][1]):  # and that is no number
+        told |= {"value": "none", "modifier": "none_reported"}
+    what = _what(told["measure"], told["object"])
+    owner = None if by is None else order[int(by)]
+    read = {"what": what, "attribution": owner}
+    return {"span": list(found[0]), **told, **read}
+
+
+def _what(measure: str | None, thing: str | None) -> str:
+    """Measure and object as the evaluations write them: "killed" of people, "destroyed:tanks",
+    and "event:complaints" for what no measure of the closed list says."""
+    people = thing is None or thing[0].isupper() or PEOPLE.fullmatch(thing.split()[-1]) is not None
+    if measure in MEASURES:
+        return measure if people or measure == "votes" else f"{measure}:{thing}"
+    return f"event:{thing}" if thing else "event"
 
 
 def tell(documents: list[dict[str, Any]]) -> str:
