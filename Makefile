@@ -9,7 +9,7 @@ TSC := scripts/js/node_modules/.bin/tsc
 BENCHES ?= extract intake ledger stream publish page
 ARGS ?=
 
-.PHONY: run test lint bench docs build
+.PHONY: run test lint bench faults docs build
 .DEFAULT_GOAL := run
 
 run: $(PRODUCT) ## the demo story, live: prints the reader's URL, the desk's URL and a login
@@ -29,6 +29,11 @@ lint: $(DEV) ## style, types, import arrows, house rules
 
 bench: $(PRODUCT) ## every benchmark, or some: make bench BENCHES="stream page"
 	@set -e; for name in $(BENCHES); do $(BIN)/onrecord bench $$name; done
+	@case " $(BENCHES) " in *" extract "*) $(BIN)/python scripts/bench_extract.py;; esac
+	@case " $(BENCHES) " in *" page "*) $(BIN)/python scripts/bench_page.py;; esac
+
+faults: $(DEV) ## a thousand random fault schedules against a model of the record; prints their seeds
+	@$(BIN)/python scripts/faults.py $(ARGS)
 
 docs: $(PRODUCT) ## the docs as pages in build/docs; a broken link between them is an error
 	@$(BIN)/python scripts/docs_pages.py build/docs

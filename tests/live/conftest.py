@@ -1,131 +1,24 @@
-"""Fakes and builders of the reader's path: a story held in a list, a tiny ASGI client, a strict
-stream parser.
+"""Fakes of the reader's path: a tiny ASGI client, a strict stream parser. Stories are in
+scripts/reader_story.py.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Iterator, Sequence
+import queue
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from reader_story import FakePublished, cell
 
 from onrecord.live.app import ReaderApp
 from onrecord.live.assets import Assets
 from onrecord.live.hub import Hub
-from onrecord.record import Record, StoryHead
-
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-def cell(party: str = "Army", words: str = "we hold it", **more: Any) -> dict[str, Any]:
-    return {
-        "statement": 1,
-        "words": words,
-        "quote_type": "direct",
-        "speaker": "Col. Aram",
-        "party": party,
-        "cue": "declared",
-        "chain": ["Agency", "Col. Aram"],
-        "carrier": "Agency",
-        "url": "https://agency.example/1",
-        "said_at": "2026-11-22T11:00:00Z",
-        "extractor": "rules/1",
-        "reviewed": True,
-        **more,
-    }
-
-
-class FakePublished:
-    """Stories held in lists; one verb for each kind of record, one minute between two."""
-
-    def __init__(self) -> None:
-        self.stories: dict[str, list[Record]] = {}
-        self.reads: list[tuple[str, int]] = []
-        self.is_down = False
-        self.add(
-            "river", "status", {"status": "open", "headline": "At the river", "zone": "Europe/Kyiv"}
-        )
-
-    def add(self, story: str, kind: Any, content: Any, update: int | None = None) -> int:
-        records = self.stories.setdefault(story, [])
-        seq = len(records) + 1
-        about = seq if kind == "update" else update
-        at = NOON + timedelta(minutes=seq)
-        records.append(Record(story, seq, kind, at, about, "Editor A", content))
-        return seq
-
-    def publish(self, headline: str = "News", body: str = "Text.", **more: Any) -> int:
-        content = {
-            "label": "Attributed",
-            "headline": headline,
-            "body": body,
-            "cells": [cell()],
-            **more,
-        }
-        return self.add("river", "update", content)
-
-    def correct(self, update: int, body: str = "Better.", was: str = "Text.") -> int:
-        content = {
-            "headline": "News",
-            "body": body,
-            "was_headline": "News",
-            "was_body": was,
-            "wrong": "It erred.",
-        }
-        return self.add("river", "correction", content, update)
-
-    def retract(self, update: int) -> int:
-        return self.add("river", "retraction", {"reason": "The picture is old."}, update)
-
-    def redact(self, update: int) -> int:
-        records = self.stories["river"]
-        gone = [r.seq for r in records if r.update == update and r.kind in ("update", "correction")]
-        for seq in gone:
-            records[seq - 1] = replace(records[seq - 1], content=None)
-        return self.add(
-            "river", "redaction", {"reason": "A court said so.", "records": gone}, update
-        )
-
-    def ask(
-        self, question: int = 1, parties: Sequence[str] = ("Front", "Army"), **more: Any
-    ) -> int:
-        held = [{"party": p, "cells": [cell(p)]} for p in parties]
-        content = {
-            "question": question,
-            "text": "Who holds it?",
-            "state": "disputed",
-            "positions": held,
-            **more,
-        }
-        return self.add("river", "question", content)
-
-    def set_status(self, status: str) -> int:
-        return self.add("river", "status", {"status": status, "headline": "At the river"})
-
-    def heads(self) -> list[StoryHead]:
-        self._answer("*", 0)
-        return [self._head(slug, records) for slug, records in self.stories.items()]
-
-    def load_records(self, story: str, after: int, upto: int | None = None) -> list[Record]:
-        self._answer(story, after)
-        records = self.stories.get(story, [])
-        return [r for r in records if r.seq > after and (upto is None or r.seq <= upto)]
-
-    def _answer(self, story: str, after: int) -> None:
-        if self.is_down:
-            raise ConnectionError("the database is away")
-        self.reads.append((story, after))
-
-    @staticmethod
-    def _head(slug: str, records: list[Record]) -> StoryHead:
-        epoch = max((r.seq for r in records if r.kind == "redaction"), default=0)
-        status = [r.content["status"] for r in records if r.kind == "status" and r.content][-1]
-        return StoryHead(slug, len(records), epoch, status, "At the river")
 
 
 class InlineExecutor(Executor):
@@ -300,3 +193,19 @@ def inline() -> type[InlineExecutor]:
 @pytest.fixture(scope="session")
 def parse() -> Any:
     return parse_stream
+
+
+@pytest.fixture(scope="session")
+def until_heard() -> Callable[..., None]:
+    """Rings until it arrives: either side may still be connecting, and rings may be lost."""
+
+    def ring_on(broker: Any, heard: queue.Queue[tuple[str, int]], ring: tuple[str, int]) -> None:
+        for _ in range(100):
+            broker.ring(*ring)
+            with contextlib.suppress(queue.Empty):
+                while heard.get(timeout=0.2) != ring:
+                    pass
+                return
+        raise AssertionError(f"{ring} was never heard")
+
+    return ring_on

@@ -267,3 +267,16 @@ def test_the_reader_path_loads_no_django() -> None:
     code = "import sys, onrecord.live.app; print([m for m in sys.modules if 'django' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", ["/river/u/2", "/river/corrections"])
+def test_a_single_page_has_one_address_for_each_language(
+    client: Any, published: Any, path: str
+) -> None:
+    published.publish("News")
+    assert 'lang="hy"' in client.get(path + "?lang=hy").text
+    for query in ("?lite=1", "?before=3", "?utm_source=x"):
+        answer = client.get(path + query)
+        assert (answer.status, answer.headers["location"]) == (302, path)
+    answer = client.get(path + "?lang=hy&party=Army")
+    assert (answer.status, answer.headers["location"]) == (302, path + "?lang=hy")

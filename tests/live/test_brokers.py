@@ -6,11 +6,10 @@ import threading
 from pathlib import Path
 
 from onrecord.live.brokers.local import LocalBroker
-from onrecord.live.brokers.memory import MemoryBroker
 
 
-def test_a_ring_in_memory_is_heard_by_all() -> None:
-    bell, heard = MemoryBroker(), []
+def test_all_who_listen_in_one_process_hear_a_ring_until_it_is_closed(tmp_path: Path) -> None:
+    bell, heard = LocalBroker(tmp_path), []
     for _ in range(2):
         bell.listen(lambda story, seq: heard.append((story, seq)))
     bell.ring("river", 7)

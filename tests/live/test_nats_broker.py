@@ -42,7 +42,7 @@ def server(left_out):
 
 
 @pytest.fixture
-def two(server):
+def two(server, until_heard):
     heard: queue.Queue = queue.Queue()
     first, second = NatsBroker(server.url), NatsBroker(server.url)
     second.listen(lambda story, seq: heard.put((story, seq)))
@@ -52,27 +52,13 @@ def two(server):
     second.close()
 
 
-def until_heard(broker, heard, ring):
-    """Ring until it arrives: either side may still be connecting, and rings may be lost."""
-    for _ in range(100):
-        broker.ring(*ring)
-        try:
-            while heard.get(timeout=0.2) != ring:
-                pass
-        except queue.Empty:
-            continue
-        else:
-            return
-    raise AssertionError(f"{ring} was never heard")
-
-
-def test_a_ring_in_one_node_is_heard_in_another(two):
+def test_a_ring_in_one_node_is_heard_in_another(two, until_heard):
     first, heard = two
     first.ring("river", 7)
     until_heard(first, heard, ("river", 7))
 
 
-def test_after_the_server_was_killed_and_started_it_rings_again(two, server):
+def test_after_the_server_was_killed_and_started_it_rings_again(two, server, until_heard):
     first, heard = two
     server.kill()
     first.ring("river", 8)  # lost, and no fault

@@ -11,7 +11,7 @@ from onrecord.live.brokers.postgresql import PostgresBroker
 
 
 @pytest.fixture
-def two(postgresql):
+def two(postgresql, until_heard):
     """Brokers of two nodes, and what the second hears."""
     heard: queue.Queue = queue.Queue()
     first, second = PostgresBroker(postgresql), PostgresBroker(postgresql)
@@ -22,27 +22,13 @@ def two(postgresql):
     second.close()
 
 
-def until_heard(broker, heard, ring):
-    """Ring until it arrives: the listener may still be connecting, and rings may be lost."""
-    for _ in range(100):
-        broker.ring(*ring)
-        try:
-            while heard.get(timeout=0.2) != ring:
-                pass
-        except queue.Empty:
-            continue
-        else:
-            return
-    raise AssertionError(f"{ring} was never heard")
-
-
 def test_a_ring_in_one_node_is_heard_in_another(two):
     first, heard = two
     first.ring("river", 7)
     assert heard.get(timeout=5) == ("river", 7)
 
 
-def test_after_the_connections_were_cut_it_rings_again(two, postgresql):
+def test_after_the_connections_were_cut_it_rings_again(two, postgresql, until_heard):
     first, heard = two
     with psycopg.connect(postgresql, autocommit=True) as server:
         server.execute(

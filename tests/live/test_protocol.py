@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from onrecord.live.app import ReaderApp
 from onrecord.live.assets import Assets
+from onrecord.live.doors import Doors
 from onrecord.live.hub import Hub
 from onrecord.live.protocol import UVICORN, protocol_for
 
@@ -27,9 +28,9 @@ LAST = ("GET /healthz HTTP/1.1", "connection: close")
 class Live:
     """A story served by uvicorn on a free port; `asked` is what the application had to answer."""
 
-    def __init__(self, published: Any, *, is_short: bool = True, most_readers: int = 1000) -> None:
+    def __init__(self, published: Any, *, is_short: bool = True, **limits: Any) -> None:
         self.published = published
-        self.hub = Hub(published, every_s=1000.0, most_readers=most_readers)
+        self.hub = Hub(published, every_s=1000.0, **limits)
         self.reader_app = ReaderApp(self.hub, published, Assets(), jitter=lambda: 0.5)
         self.asked: list[str] = []
         http: Any = protocol_for(self.reader_app) if is_short else "httptools"
@@ -212,6 +213,30 @@ def test_a_reader_for_whom_there_is_no_room_is_told_to_come_back_much_later(
 
     answer = asyncio.run(scenario())
     assert answer.startswith(b"HTTP/1.1 200 OK\r\n") and b"retry: 45000\n\n" in answer
+
+
+@pytest.mark.parametrize("is_short", [True, False])
+def test_one_address_holds_only_so_many_streams_and_others_are_let_in(
+    published: Any, is_short: bool
+) -> None:
+    ask = "GET /river/stream?after=1 HTTP/1.1"
+    here, there = ("x-forwarded-for: 203.0.113.7", "x-forwarded-for: 203.0.113.8")
+
+    async def scenario() -> None:
+        async with serving(published, is_short=is_short, doors=Doors(hops=1, most=1)) as live:
+            first, writer = await live.open(ask, here)
+            await first.readuntil(b"retry: 3000\n\n:\n\n")
+            refused = await live.ask(ask, here, "connection: close")
+            assert refused.startswith(b"HTTP/1.1 200 OK\r\n") and b"retry: 45000\n\n" in refused
+            other, _ = await live.open(ask, there)
+            await other.readuntil(b"retry: 3000\n\n:\n\n")
+            writer.close()
+            while live.hub.gauges.readers > 1:
+                await asyncio.sleep(0)
+            again, _ = await live.open(ask, here)
+            await again.readuntil(b"retry: 3000\n\n:\n\n")
+
+    asyncio.run(asyncio.wait_for(scenario(), 10))
 
 
 def test_500_open_streams_end_within_two_seconds_of_the_stop(published: Any) -> None:

@@ -347,3 +347,29 @@ def test_origins_that_stand_on_their_own_are_counted(published: Any, make_cell: 
     held = [{"party": "Army", "cells": [make_cell()], "origins": 2}]
     published.ask(positions=held)
     assert "2 independent origins" in page(published)
+
+
+def test_what_would_settle_a_question_is_signed_and_under_the_columns(published: Any) -> None:
+    told = {"words": "Dated pictures.", "by": "dina", "at": "2026-11-22T12:30:00Z"}
+    published.ask(1, would_settle=told)
+    html = page(published)
+    assert "What would settle this:" in html
+    assert html.index("</table>") < html.index("Dated pictures.") < html.index("dina, <time")
+    published.ask(1)
+    assert "What would settle this" not in page(published)
+
+
+@pytest.mark.parametrize(
+    ("grades", "shown"),
+    [
+        ({"reliability": "B", "credibility": "2"}, "speaker B, statement 2"),
+        ({"credibility": "6"}, "statement 6"),
+    ],
+)
+def test_grades_of_people_stand_at_the_statement_with_what_they_mean(
+    published: Any, make_cell: Any, grades: dict[str, str], shown: str
+) -> None:
+    published.publish("News", cells=[make_cell(grades=grades)])
+    text = re.sub(r"<[^>]+>", "", page(published))
+    assert f"Graded by the desk {shown}" in " ".join(text.split())
+    assert "F and 6: cannot be judged" in text

@@ -117,6 +117,18 @@ def told(answer: Answer, request: Request, https: bool) -> Told:
     return status, headers, b"" if request.method == "HEAD" else body
 
 
+class Started:
+    """Knows whether an answer has begun: a second one cannot follow it."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.yes = False
+
+    async def __call__(self, message: Message) -> None:
+        self.yes = True
+        await self._send(message)
+
+
 async def send_answer(answer: Answer, request: Request, send: Send, https: bool) -> None:
     status, headers, body = told(answer, request, https)
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -8,12 +8,11 @@ import logging
 import random
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from functools import partial
 
 from onrecord.errors import BadInput, NotFound, OnRecordError, Unavailable
 from onrecord.exports import feeds
-from onrecord.live import ranges, render, stream, structured, view, zones
+from onrecord.live import cards, ranges, render, stream, structured, view, zones
 from onrecord.live.answers import (
     BRIEFLY,
     FOR_EVER,
@@ -21,11 +20,11 @@ from onrecord.live.answers import (
     JSON,
     NEVER,
     Answer,
-    Message,
     Receive,
     Request,
     Scope,
     Send,
+    Started,
     from_copy,
     line,
     redirect,
@@ -34,14 +33,17 @@ from onrecord.live.answers import (
 )
 from onrecord.live.assets import Assets
 from onrecord.live.channel import Channel
+from onrecord.live.doors import Door
 from onrecord.live.fold import fold
 from onrecord.live.hub import Hub
+from onrecord.live.pictures import card
 from onrecord.live.published import Published
+from onrecord.live.view import View
 
 _log = logging.getLogger(__name__)
 
 
-TakeOver = Callable[[Channel, int | None], None]
+TakeOver = Callable[[stream.Joining], None]
 
 
 class WrongMethod(BadInput):
@@ -85,7 +87,7 @@ class ReaderApp:
         if scope["type"] != "http":
             raise RuntimeError(f"The reader's side speaks HTTP, not {scope['type']}.")
         request = request_of(scope)
-        started = _Started(send)
+        started = Started(send)
         try:
             take_over = scope.get("onrecord.take_over")
             if not await self._streamed(request, receive, started, take_over):
@@ -96,7 +98,6 @@ class ReaderApp:
                 await send_answer(self._failed(), request, started, self.https)
 
     # --- from request to answer
-    # ---------------------------------------------------------------------
 
     async def _answer(self, request: Request) -> Answer:
         try:
@@ -130,7 +131,7 @@ class ReaderApp:
         )
         return Answer(status, page.encode(), HTML, headers={"retry-after": "5"})
 
-    def stream_now(self, request: Request) -> tuple[Channel, int | None] | None:
+    def stream_now(self, request: Request) -> stream.Joining | None:
         """The story and the reader's place in it, if nothing has to be waited for or refused."""
         match = _STREAM.fullmatch(request.path)
         channel = self.hub.channel_now(match["story"]) if match else None
@@ -140,7 +141,9 @@ class ReaderApp:
             after = stream.cursor(request, view.parse(request.query)[0])
         except OnRecordError:
             return None
-        return None if stream.has_everything(channel, after) else (channel, after)
+        if stream.has_everything(channel, after):
+            return None
+        return stream.Joining(channel, after, self.hub.doors.of(request.headers))
 
     def answer_now(self, request: Request) -> Answer | None:
         """The live page, if it is in memory as the story stands."""
@@ -153,10 +156,10 @@ class ReaderApp:
         except OnRecordError:
             return None
         copy = channel.pages.ready(asked, channel.seq, request.coding) if is_canonical else None
-        return None if copy is None else from_copy(copy)
+        return None if copy is None else from_copy(copy, surrogate_key=channel.story)
 
-    def stream_opening(self) -> stream.Opening:
-        return stream.opening(self.hub, self._jitter, self.https)
+    def stream_opening(self, door: Door) -> stream.Opening:
+        return stream.opening(self.hub, door, self._jitter, self.https)
 
     async def _streamed(
         self, request: Request, receive: Receive, send: Send, take_over: TakeOver | None
@@ -171,6 +174,10 @@ class ReaderApp:
         try:
             asked, _ = view.parse(request.query)
             channel = await self.hub.channel(match["story"])
+        except Unavailable as error:
+            _log.warning("A stream could not begin: %s", error)
+            await stream.send_opening(stream.apology(self._jitter, self.https), send)
+            return True
         except OnRecordError as error:
             await send_answer(self._refused(error), request, send, self.https)
             return True
@@ -178,13 +185,13 @@ class ReaderApp:
         if stream.has_everything(channel, after):
             await send_answer(Answer(204), request, send, self.https)
             return True
+        joining = stream.Joining(channel, after, self.hub.doors.of(request.headers))
         if take_over is not None:
-            take_over(channel, after)
+            take_over(joining)
             return True
         await stream.send_stream(
             self.hub,
-            channel,
-            after,
+            joining,
             receive=receive,
             send=send,
             jitter=self._jitter,
@@ -193,7 +200,6 @@ class ReaderApp:
         return True
 
     # --- routes
-    # ---------------------------------------------------------------------------------------
 
     async def stories(self, request: Request) -> Answer:
         heads = tuple(await self.hub.heads())
@@ -220,12 +226,31 @@ class ReaderApp:
         if update is None:
             raise NotFound("There is no such update.")
         make = partial(render.update_page, update, channel.state, self._site)
-        return await self._made(request, channel, ("u", update.seq), make)
+        return await self._spoken(request, channel, ("u", update.seq), make)
+
+    async def card(
+        self, request: Request, story: str, version: str, number: str | None = None
+    ) -> Answer:
+        """The picture of a shared link; its address names the newest record that it shows."""
+        channel = await self.hub.channel(story)
+        update = channel.state.updates.get(int(number)) if number else None
+        if number and update is None:
+            raise NotFound("There is no such update.")
+        newest = update.newest if update else channel.seq
+        if int(version) != newest:
+            place = f"/{story}/u/{number}" if number else f"/{story}"
+            return redirect(302, f"{place}/card/{newest}.png", BRIEFLY)
+        told = cards.card_of(channel.state, update, self._site.desk_name)
+        if not card.can_draw(told):
+            raise NotFound("There is no picture of this page.")
+        make = partial(card.draw, told)
+        copy = await channel.pages.get(("card", number), newest, "identity", make)
+        return from_copy(copy, "image/png", surrogate_key=story)
 
     async def corrections(self, request: Request, story: str) -> Answer:
         channel = await self.hub.channel(story)
         make = partial(render.corrections_page, channel.state, self._site)
-        return await self._made(request, channel, "corrections", make)
+        return await self._spoken(request, channel, "corrections", make)
 
     async def structured(self, request: Request, story: str) -> Answer:
         """The whole story as schema.org describes it."""
@@ -234,7 +259,7 @@ class ReaderApp:
         body = await channel.pages.get(
             "jsonld", channel.seq, request.coding, lambda: str(make()).encode()
         )
-        return from_copy(body, "application/ld+json")
+        return from_copy(body, "application/ld+json", surrogate_key=story)
 
     async def feed(self, request: Request, story: str, name: str) -> Answer:
         """The story, or its corrections, for readers of feeds."""
@@ -244,11 +269,12 @@ class ReaderApp:
         def made() -> bytes:
             return make(structured.coverage(channel.state, self._site))
 
-        return from_copy(await channel.pages.get(name, channel.seq, request.coding, made), kind)
+        copy = await channel.pages.get(name, channel.seq, request.coding, made)
+        return from_copy(copy, kind, surrogate_key=story)
 
     async def moment(self, request: Request, story: str, moment: str) -> Answer:
         """The page as it stood. The records are read again, without what was redacted since."""
-        at = _instant(moment)
+        at = view.instant(moment)
         asked, _ = view.parse(request.query)
         channel = await self.hub.channel(story)
         upto = await self.hub.call(partial(ranges.seq_at, self._published, story, at))
@@ -267,7 +293,7 @@ class ReaderApp:
         loaded = await ranges.complete(self.hub, channel, after)
         make = partial(ranges.head_document, self._published, loaded, story, after)
         copy = await channel.pages.get(("after", after), channel.seq, request.coding, make)
-        return from_copy(copy, JSON)
+        return from_copy(copy, JSON, surrogate_key=story)
 
     async def closed_range(
         self, request: Request, story: str, epoch: str, start: str, end: str
@@ -304,35 +330,22 @@ class ReaderApp:
     async def robots(self, request: Request) -> Answer:
         return line(200, "User-agent: *\nDisallow: /desk/\nDisallow: /in/")
 
+    async def _spoken(
+        self, request: Request, channel: Channel, key: object, make: Callable[[View], str]
+    ) -> Answer:
+        """A page that differs by language and zone alone."""
+        asked, is_canonical = view.parse(request.query)
+        if not is_canonical or asked != asked.spoken():
+            return redirect(302, request.path + asked.spoken().query().removeprefix("./"))
+        return await self._made(request, channel, (key, asked), partial(make, asked))
+
     async def _made(
         self, request: Request, channel: Channel, key: object, make: Callable[[], str]
     ) -> Answer:
         copy = await channel.pages.get(
             key, channel.seq, request.coding, lambda: make().encode("utf-8", "replace")
         )
-        return from_copy(copy)
-
-
-class _Started:
-    """Knows whether an answer has begun: a second one cannot follow it."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self.yes = False
-
-    async def __call__(self, message: Message) -> None:
-        self.yes = True
-        await self._send(message)
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput("The time must be ISO 8601, such as 2026-11-22T14:05:00Z.") from error
-    if at.tzinfo is None:
-        raise BadInput("The time must carry its zone, such as 2026-11-22T14:05:00Z.")
-    return at
+        return from_copy(copy, surrogate_key=channel.story)
 
 
 _SLUG = r"(?P<story>[^/]{1,200})"
@@ -352,6 +365,8 @@ ROUTES: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
         (f"/{_SLUG}", ReaderApp.add_slash),
         (f"/{_SLUG}/", ReaderApp.page),
         (rf"/{_SLUG}/u/(?P<number>{_NUMBER})", ReaderApp.update),
+        (rf"/{_SLUG}/card/(?P<version>{_NUMBER})\.png", ReaderApp.card),
+        (rf"/{_SLUG}/u/(?P<number>{_NUMBER})/card/(?P<version>{_NUMBER})\.png", ReaderApp.card),
         (f"/{_SLUG}/corrections", ReaderApp.corrections),
         (rf"/{_SLUG}/story\.jsonld", ReaderApp.structured),
         (rf"/{_SLUG}/(?P<name>feed\.(?:atom|rss|json)|corrections\.atom)", ReaderApp.feed),

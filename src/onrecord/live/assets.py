@@ -31,6 +31,7 @@ _STRING_OR_COMMENT = re.compile(
     r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|/\*.*?\*/|//[^\n]*""", re.S
 )
 _BREAKS = re.compile(r"\n\s+")
+_IMPORTED = re.compile(rb'(?<=\bfrom ")\./([\w-]+\.js)(?=";)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,15 @@ class Assets:
     def __init__(self, folders: Iterable[Path] = (OWN_FOLDER,)) -> None:
         self._paths: dict[str, str] = {}
         self._assets: dict[str, Asset] = {}
+        files: dict[str, Path] = {}
         for folder in folders:
             for file in sorted(f for f in folder.rglob("*") if f.is_file() and f.suffix in _TYPES):
-                self._add(file.relative_to(folder).as_posix(), file)
+                name = file.relative_to(folder).as_posix()
+                if name in files:
+                    raise ValueError(f"Two static files are called {name}.")
+                files[name] = file
+        for name in files:
+            self._add(name, files)
 
     def url(self, name: str) -> str:
         """The address of a file: `/static/live.<hash>.css` for "live.css". Raises NotFound."""
@@ -61,17 +68,22 @@ class Assets:
             raise NotFound("There is no such file.")
         return self._assets[path]
 
-    def _add(self, name: str, file: Path) -> None:
+    def _add(self, name: str, files: Mapping[str, Path]) -> str:
+        """Take a file in and answer its address; what it imports goes before it."""
         if name in self._paths:
-            raise ValueError(f"Two static files are called {name}.")
-        body = lean(file.read_bytes(), file.suffix)
+            return self._paths[name]
+        suffix = files[name].suffix
+        body = lean(files[name].read_bytes(), suffix)
+        if suffix == ".js":
+            body = _IMPORTED.sub(lambda found: self._add(found[1].decode(), files).encode(), body)
         stem, _, extension = name.rpartition(".")
         path = f"{PREFIX}{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{extension}"
         copies = {"identity": body}
-        if file.suffix in _PACKED:
+        if suffix in _PACKED:
             copies |= {"br": compress(body, "br", 11), "gzip": compress(body, "gzip")}
         self._paths[name] = path
-        self._assets[path] = Asset(path, _TYPES[file.suffix], copies)
+        self._assets[path] = Asset(path, _TYPES[suffix], copies)
+        return path
 
 
 def lean(body: bytes, suffix: str) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from onrecord.live import encode
+from onrecord.live.doors import OPEN, Door
 from onrecord.live.gauges import Gauges
 
 ROWS = 15  # one of them gets its heartbeat at each beat, so that heartbeats are spread
@@ -62,14 +63,17 @@ class Row:
 class Reader:
     """One reader: in a row the row's cursor is theirs, apart from it their own."""
 
-    __slots__ = ("crowd", "cursor", "is_leaving", "is_new", "is_paused", "outlet", "row", "unsent")
+    __slots__ = (
+        "crowd", "cursor", "door", "is_leaving", "is_new", "is_paused", "outlet", "row", "unsent",
+    )  # fmt: skip
 
     crowd: Crowd
     row: Row
     cursor: int
 
-    def __init__(self, outlet: Outlet) -> None:
+    def __init__(self, outlet: Outlet, door: Door = OPEN) -> None:
         self.outlet = outlet
+        self.door = door
         self.unsent = 0  # bytes that the outlet held back at the last heartbeat
         self.is_new = True
         self.is_paused = False
@@ -99,7 +103,7 @@ class Reader:
         for group in (self.row.readers, self.row.apart):
             if self in group:
                 group.remove(self)
-                self.crowd.count(-1)
+                self.crowd.count(self, -1)
 
 
 class Crowd:
@@ -126,9 +130,10 @@ class Crowd:
     def __len__(self) -> int:
         return self._size
 
-    def count(self, by: int) -> None:
+    def count(self, reader: Reader, by: int) -> None:
         self._size += by
         self._gauges.readers += by
+        reader.door.readers += by
 
     def __iter__(self) -> Iterator[Reader]:
         return (reader for row in self._rows for reader in (*row.readers, *row.apart))
@@ -140,7 +145,7 @@ class Crowd:
         self._joining = (self._joining + 1) % ROWS
         reader.cursor = self._source.seq if after is None else after
         reader.row.apart.add(reader)
-        self.count(1)
+        self.count(reader, 1)
         self.advance(reader)
 
     def advance(self, reader: Reader) -> None:

@@ -15,6 +15,7 @@ from onrecord.record import (
     KeyPoint,
     KeyPointsContent,
     PinContent,
+    Point,
     QuestionContent,
     Record,
     RedactionContent,
@@ -60,6 +61,7 @@ class Update:
     body: str = ""
     cells: tuple[Cell, ...] = ()
     places: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
     key: bool = False
     corrections: tuple[Correction, ...] = ()  # newest first
     retracted: Notice | None = None
@@ -212,6 +214,7 @@ def _fold_update(state: PageState, record: Record) -> PageState:
         body=content.get("body", ""),
         cells=tuple(content.get("cells", ())),
         places=tuple(content.get("places", ())),
+        points=tuple(content.get("points", ())),
         key=content.get("key", False),
     )
     _put(state, update)
@@ -308,7 +311,8 @@ def _redacted(update: Update, gone: frozenset[int], notice: Notice | None) -> Up
         for c in update.corrections
     )
     if update.seq in gone:
-        update = _without_words(replace(update, label="", cells=(), places=(), key=False))
+        bare = replace(update, label="", cells=(), places=(), points=(), key=False)
+        update = _without_words(bare)
     elif update.worded_by in gone:
         update = _without_words(update)
     if update.retracted is not None and update.retracted.seq in gone:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from onrecord.errors import NotFound
+from onrecord.errors import NotFound, Unavailable
 from onrecord.live.channel import Channel, load, make_documents
 from onrecord.live.crowd import ROWS, Reader
+from onrecord.live.doors import Door, Doors
 from onrecord.live.gauges import Gauges
 from onrecord.live.published import Published
 from onrecord.record import StoryHead
@@ -42,6 +43,7 @@ class Hub:
         every_s: float = 1.0,
         heartbeat_s: float = 15.0,
         most_readers: int = MOST_READERS,
+        doors: Doors | None = None,
         clock: Callable[[], float] = time.monotonic,
         executor: Executor | None = None,
     ) -> None:
@@ -54,6 +56,7 @@ class Hub:
         )
         self._heads: dict[str, StoryHead] = {}
         self._looked_at: float | None = None
+        self._away: tuple[float, Unavailable] | None = None  # since the last look found no database
         self._looking: asyncio.Task[None] | None = None
         self._channels: dict[str, Channel] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -61,6 +64,7 @@ class Hub:
         self._stopped = asyncio.Event()
         self._beats: asyncio.TimerHandle | None = None
         self._most_readers = most_readers
+        self.doors = Doors() if doors is None else doors
         self._encoding: set[str] = set()
         self.gauges = Gauges(clock)
 
@@ -79,16 +83,27 @@ class Hub:
         """
         self._loop = asyncio.get_running_loop()
         while not self._stopped.is_set():
+            was_away = self._away is not None
             try:
                 await self.look()
+            except Unavailable as error:
+                if not was_away:  # a line for an outage, not one for each second of it
+                    _log.error("%s Readers keep what they have.", error)
             except Exception:  # noqa: BLE001 -- process edge: the loop must outlive any fault of one look
                 _log.exception("Could not look for what is new; readers keep what they have.")
+            if was_away and self._away is None:
+                _log.warning("The database answers again.")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped.wait(), self._every_s)
 
     async def look(self) -> None:
         """Ask once where all stories stand; bring up to date those that are being read."""
-        heads = await self.call(self._published.heads)
+        try:
+            heads = await self.call(self._published.heads)
+        except Unavailable as error:
+            self._away = (self._clock(), error)
+            raise
+        self._away = None
         self._heads = {head.slug: head for head in heads}
         self._looked_at = self._clock()
         for story, channel in list(self._channels.items()):
@@ -123,15 +138,28 @@ class Hub:
         return await asyncio.get_running_loop().run_in_executor(self._executor, function)
 
     async def heads(self) -> Sequence[StoryHead]:
-        await self._look_if_stale()
+        try:
+            await self._look_if_stale()
+        except Unavailable:
+            if self._looked_at is None:
+                raise
         return tuple(self._heads.values())
 
     async def channel(self, story: str) -> Channel:
         """The story, no older than the last look or ring. Raises NotFound for what is not
         published.
+
+        While the database is away, as it was last known; Unavailable when more was announced.
         """
         self._loop = asyncio.get_running_loop()
-        await self._look_if_stale()
+        try:
+            await self._look_if_stale()
+        except Unavailable:
+            kept = self._channels.get(story)
+            if kept is None or kept.seq < max(kept.wanted, 1):
+                raise
+            kept.used_at = self._clock()
+            return kept
         head = self._heads.get(story)
         if head is None or head.seq == 0:
             raise NotFound("There is no such page.")
@@ -157,9 +185,11 @@ class Hub:
         channel.used_at = self._clock()
         return channel
 
-    def refuses(self) -> bool:
-        """Whether there is no room for one more reader; counts those for whom there was none."""
-        if self.gauges.readers < self._most_readers:
+    def refuses(self, door: Door) -> bool:
+        """Whether there is no room for one more reader, in all or through this door; counts those
+        for whom there was none.
+        """
+        if self.gauges.readers < self._most_readers and not self.doors.is_full(door):
             return False
         self.gauges.refused += 1
         return True
@@ -253,6 +283,8 @@ class Hub:
         """While `run` runs this does nothing. Many requests at once share one look."""
         if self._is_fresh():
             return
+        if self._away is not None and self._clock() - self._away[0] <= self._every_s:
+            raise self._away[1]  # asked a moment ago: nobody waits for it again
         if self._looking is None or self._looking.done():
             self._looking = asyncio.get_running_loop().create_task(self.look())
         await asyncio.shield(self._looking)

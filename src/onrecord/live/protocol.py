@@ -13,9 +13,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from onrecord.live.answers import Answer, Request, told
 from onrecord.live.app import ReaderApp
-from onrecord.live.channel import Channel
 from onrecord.live.crowd import Reader
 from onrecord.live.slot import HELD_BYTES
+from onrecord.live.stream import Joining
 
 # What is overridden here are uvicorn's inner names; tests/live/test_protocol.py fails on another.
 UVICORN = "0.54."
@@ -46,10 +46,10 @@ class ReaderProtocol(HttpToolsProtocol):
     reader_app: ReaderApp
 
     def data_received(self, data: bytes) -> None:
-        self._ready: tuple[Channel, int | None] | None = None
+        self._ready: Joining | None = None
         super().data_received(data)
         if self._ready is not None:
-            self.take_over(*self._ready)
+            self.take_over(self._ready)
 
     def on_headers_complete(self) -> None:
         if self._ready is not None:  # nothing can follow a stream on its connection
@@ -110,7 +110,7 @@ class ReaderProtocol(HttpToolsProtocol):
         lines = b"".join([b"%s: %s\r\n" % pair for pair in named])
         return STATUS_LINE[status] + lines + b"\r\n"
 
-    def take_over(self, channel: Channel, after: int | None) -> None:
+    def take_over(self, joining: Joining) -> None:
         """Make the connection a stream and forget all that uvicorn kept for it.
 
         The application calls it for a stream that was not ready; it then sends nothing itself.
@@ -119,7 +119,7 @@ class ReaderProtocol(HttpToolsProtocol):
             self.cycle.disconnected = True
         if self.transport.is_closing():
             return
-        opening = self.reader_app.stream_opening()
+        opening = self.reader_app.stream_opening(joining.door)
         headers = (*opening.headers, (b"connection", b"close"))  # its end is the end of the stream
         self.transport.write(self._head(200, headers) + opening.body)
         if opening.is_refusal:
@@ -127,10 +127,10 @@ class ReaderProtocol(HttpToolsProtocol):
             return
         self.flow.resume_reading()
         transport = self.transport
-        reader = Direct(transport)
+        reader = Direct(transport, joining.door)
         transport.set_protocol(reader)
         self._forget()
-        self.reader_app.hub.join(channel, reader, after)
+        self.reader_app.hub.join(joining.channel, reader, joining.after)
         _bound(transport)
 
     def _forget(self) -> None:

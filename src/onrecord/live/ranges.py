@@ -15,6 +15,7 @@ from onrecord.live.hub import Hub
 from onrecord.live.published import Published
 
 WITHOUT_PURGE_S = 300  # how long shared caches may keep a range when nobody can purge them
+SHARED_S = 86_400  # and when somebody can
 
 
 class OldEpoch(NotFound):

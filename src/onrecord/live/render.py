@@ -5,7 +5,6 @@ request.
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,8 @@ from markupsafe import Markup
 from onrecord.live import catalogue, structured, words, zones
 from onrecord.live.answers import SECURITY
 from onrecord.live.body import body_html, is_web_address, plain
+from onrecord.live.cards import in_words, story_card, update_card
+from onrecord.live.columns import columns
 from onrecord.live.embeds import frames_in
 from onrecord.live.figures import groups
 from onrecord.live.fold import (
@@ -31,14 +32,17 @@ from onrecord.live.fold import (
     names_of,
 )
 from onrecord.live.hours import hours
+from onrecord.live.pictures.card import can_draw
+from onrecord.live.pictures.map import picture, spots
 from onrecord.live.pictures.whisker import whisker
 from onrecord.live.scene import Scene, scene
 from onrecord.live.view import View, window
-from onrecord.record import LABELS, Cell, QuestionContent, StoryHead
+from onrecord.record import LABELS, Cell, StoryHead
 
 __all__ = ["body_html", "scene", "update_fragment"]
 
 _CORRECTIONS_SHOWN = 3
+_PLAIN = View()
 _INLINE_CHANGE_WORDS = 6  # READER-AND-DESK 2f: longer changes stand behind a disclosure
 _STRUCTURED_ON_PAGE = 20
 
@@ -84,6 +88,10 @@ def corrections_fragment(state: PageState) -> Markup:
     return _fragment("recent_corrections", ledger(state)[:_CORRECTIONS_SHOWN], scene(state))
 
 
+def places_fragment(state: PageState) -> Markup:
+    return _fragment("places", state, scene(state))
+
+
 def may_frame() -> bool:
     """Whether the policy of our answers lets a page show frames of others at all."""
     return any(b"frame-src" in policy for _, policy in SECURITY)
@@ -103,7 +111,7 @@ def _fragment(macro: str, *arguments: Any) -> Markup:
 
 
 def story_page(state: PageState, view: View, site: Site) -> str:
-    is_live = view.before is None and view.order == "newest" and not view.lite
+    is_live = view.before is None and not view.lite
     latest = structured.document(state, site, _STRUCTURED_ON_PAGE) if is_live else ""
     return _story(state, view, site, is_live=is_live, structured=latest, hours=hours(state))
 
@@ -125,27 +133,40 @@ def _story(state: PageState, view: View, site: Site, **values: Any) -> str:
         has_script=not view.lite,
         state=state,
         view=view,
+        card=story_card(state, site.desk_name),
         window=window(state, view),
         stream_language=catalogue.best(state.language),
-        languages=[catalogue.words(code) for code in catalogue.LANGUAGES],
         **{"moment": "", "structured": "", "is_live": False, **values},
     )
 
 
-def update_page(update: Update, state: PageState, site: Site) -> str:
+def update_page(update: Update, state: PageState, site: Site, view: View = _PLAIN) -> str:
     """One update with its neighbours; a withdrawn one keeps its page, with the notice."""
     around = _neighbours(update, state)
-    link = _story_link(state)
-    told = scene(state)
     return _page(
-        "update.html", site, told, state=state, update=update, around=around, story_link=link
+        "update.html",
+        site,
+        scene(state, view.zone, view.lang),
+        state=state,
+        view=view,
+        update=update,
+        around=around,
+        card=update_card(update, state, site.desk_name),
+        story_link=_story_link(state, view),
     )
 
 
-def corrections_page(state: PageState, site: Site) -> str:
+def corrections_page(state: PageState, site: Site, view: View = _PLAIN) -> str:
     rows: Sequence[LedgerRow] = ledger(state)
-    link = _story_link(state)
-    return _page("corrections.html", site, scene(state), state=state, rows=rows, story_link=link)
+    return _page(
+        "corrections.html",
+        site,
+        scene(state, view.zone, view.lang),
+        state=state,
+        view=view,
+        rows=rows,
+        story_link=_story_link(state, view),
+    )
 
 
 def stories_page(heads: Sequence[StoryHead], site: Site) -> str:
@@ -161,13 +182,17 @@ def _page(template: str, site: Site, told: Scene, **values: Any) -> str:
     spoken = Markup(  # noqa: S704 -- escaped for a script element
         structured.for_script(told.t.for_scripts())
     )
-    given = {"has_script": True, "script_words": spoken, **values}
+    given = {"has_script": True, "script_words": spoken, "languages": _languages(), **values}
     return _environment().get_template(template).render(site=site, scene=told, t=told.t, **given)
 
 
-def _story_link(state: PageState) -> Markup:
-    return Markup('<a href="/{}/" dir="auto">{}</a>').format(
-        state.story, state.headline or state.story
+def _languages() -> list[catalogue.Words]:
+    return [catalogue.words(code) for code in catalogue.LANGUAGES]
+
+
+def _story_link(state: PageState, view: View) -> Markup:
+    return Markup('<a href="/{}/{}" dir="auto">{}</a>').format(
+        state.story, view.query().removeprefix("./"), state.headline or state.story
     )
 
 
@@ -190,37 +215,16 @@ def whole(cell: Cell) -> dict[str, Any]:
     return full
 
 
+def grades_of(cell: Mapping[str, Any], t: catalogue.Words) -> list[Markup]:
+    """What people graded: the speaker, this statement, or both."""
+    told = (("reliability", "grade_speaker"), ("credibility", "grade_statement"))
+    given: Mapping[str, str] = cell["grades"] or {}
+    return [t(key, grade=given[name]) for name, key in told if given.get(name)]
+
+
 def chain_path(cell: Mapping[str, Any]) -> list[str]:
     """Origin first. The record keeps the carrier first, as it was received."""
     return list(reversed(cell["chain"] or ()))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    party: str
-    cells: tuple[Cell, ...]
-    earlier: tuple[Cell, ...]
-    origins: int = 0  # independent ones, as the ledger counts them
-
-
-def columns(content: QuestionContent) -> list[Column]:
-    """One column per side, A-Z; whoever is no side stands under Others, last."""
-    gathered: dict[str, list[Cell]] = {}
-    origins: Counter[str] = Counter()
-    for position in content.get("positions", ()):
-        name = position["party"] if words.is_side(position["party"]) else words.OTHERS
-        gathered.setdefault(name, []).extend(position["cells"])
-        origins[name] += position.get("origins", 0)
-    ordered = sorted(gathered, key=lambda name: (name == words.OTHERS, name.casefold()))
-    return [
-        Column(
-            name,
-            tuple(c for c in gathered[name] if c.get("current", True)),
-            tuple(c for c in gathered[name] if not c.get("current", True)),
-            origins[name],
-        )
-        for name in ordered
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +272,14 @@ def _environment() -> Environment:
         "may_frame": may_frame(),
         "utc_clock": lambda at: f"{at.astimezone(UTC):%H:%M} UTC",
         "whisker": whisker,
+        "map_spots": spots,
+        "map_picture": picture,
         "labels": LABELS,
         "whole": whole,
+        "can_draw": can_draw,
+        "in_words": in_words,
         "chain_path": chain_path,
+        "grades_of": grades_of,
         "columns": columns,
         "changes": changes,
         "is_short_change": is_short_change,

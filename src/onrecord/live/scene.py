@@ -23,6 +23,7 @@ class Scene:
     language: str
     marks: dict[str, tuple[str, str]]
     t: Words
+    asked: str = ""  # `?lang=ar`, for links from a page in a language that the reader chose
 
     def clock(self, at: datetime) -> Markup:
         return zones.clock(at, self.zone, self.t)
@@ -32,6 +33,13 @@ class Scene:
 
     def full(self, at: datetime | str | None) -> Markup:
         return zones.full(at, self.zone, self.t)
+
+    def hour(self, at: datetime) -> Markup:
+        return zones.full(zones.hour_of(at, self.zone), self.zone, self.t)
+
+    def turn(self, at: datetime) -> int:
+        """Differs between two updates that follow each other in different hours (live.css)."""
+        return int(zones.hour_of(at, self.zone).timestamp()) // 3600 % 24
 
     def party(self, name: str | None) -> str:
         return words.party(name, self.t)
@@ -45,4 +53,5 @@ def scene(state: PageState, zone: str = "", lang: str = "") -> Scene:
         state.language,
         words.marks(state.parties),
         catalogue.words(code),
+        f"?lang={lang}" if lang else "",
     )

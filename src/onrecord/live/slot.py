@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from onrecord.live.crowd import Reader
+from onrecord.live.doors import OPEN, Door
 
 HELD_BYTES = 16_384  # more than this that an outlet could not send, and its reader is paused
 STALLED = "the reader takes nothing"
@@ -16,8 +17,8 @@ class Slot:
     reader stalls.
     """
 
-    def __init__(self, owner: asyncio.Task[Any] | None) -> None:
-        self.reader = Reader(self)
+    def __init__(self, owner: asyncio.Task[Any] | None, door: Door = OPEN) -> None:
+        self.reader = Reader(self, door)
         self._chunks: list[bytes] = []
         self._size = 0  # of the chunks, and of those that the taker is still sending
         self._is_closed = False

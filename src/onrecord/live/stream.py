@@ -8,10 +8,12 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.live import encode
 from onrecord.live.answers import Receive, Request, Send, security
 from onrecord.live.channel import Channel
+from onrecord.live.doors import Door
 from onrecord.live.hub import Hub
 from onrecord.live.slot import STALLED, Slot
 from onrecord.live.view import View
@@ -20,12 +22,21 @@ Jitter = Callable[[], float]  # 0 <= x < 1
 
 _RETRY_MS = 2000
 _RETRY_REFUSED_MS = 30_000  # where there is no room now, there is none in two seconds
+_RETRY_AWAY_MS = 5000
 
 _HEADERS = (
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
 )
+
+
+class Joining(NamedTuple):
+    """Somebody who may read a story from some place on."""
+
+    channel: Channel
+    after: int | None
+    door: Door
 
 
 def cursor(request: Request, view: View) -> int | None:
@@ -56,20 +67,32 @@ class Opening:
 
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
-    is_refusal: bool  # for want of room; nothing follows, and the reader comes back much later
+    is_refusal: bool  # nothing follows, and the reader comes back later
 
 
-def opening(hub: Hub, jitter: Jitter, https: bool) -> Opening:
-    is_refusal = hub.refuses()
+def opening(hub: Hub, door: Door, jitter: Jitter, https: bool) -> Opening:
+    is_refusal = hub.refuses(door)
     least = _RETRY_REFUSED_MS if is_refusal else _RETRY_MS
     body = encode.retry(least + int(jitter() * least)) + encode.COMMENT
     return Opening((*_HEADERS, *security(https)), body, is_refusal)
 
 
+def apology(jitter: Jitter, https: bool) -> Opening:
+    """For want of the database. Not 503: to a browser that would be the end of coming back."""
+    body = encode.retry(_RETRY_AWAY_MS + int(jitter() * _RETRY_AWAY_MS)) + encode.COMMENT
+    return Opening((*_HEADERS, *security(https)), body, is_refusal=True)
+
+
+async def send_opening(first: Opening, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": list(first.headers)})
+    await send(
+        {"type": "http.response.body", "body": first.body, "more_body": not first.is_refusal}
+    )
+
+
 async def send_stream(
     hub: Hub,
-    channel: Channel,
-    after: int | None,
+    joining: Joining,
     *,
     receive: Receive,
     send: Send,
@@ -81,14 +104,12 @@ async def send_stream(
     A task of its own writes. It wakes for each update, and the chain of calls from the server to
     here is a dozen frames deep: to go down it each time costs more than the write.
     """
-    first = opening(hub, jitter, https)
-    await send({"type": "http.response.start", "status": 200, "headers": list(first.headers)})
-    await send(
-        {"type": "http.response.body", "body": first.body, "more_body": not first.is_refusal}
-    )
+    channel, after, door = joining
+    first = opening(hub, door, jitter, https)
+    await send_opening(first, send)
     if first.is_refusal:
         return
-    slot = Slot(asyncio.current_task())
+    slot = Slot(asyncio.current_task(), door)
     hub.join(channel, slot.reader, after)
     writing = asyncio.create_task(_write_all(slot, send))
     try:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -49,6 +50,10 @@ class View:
             if getattr(view, f.name) != f.default
         ]
         return "?" + urlencode([(n, "1" if v is True else v) for n, v in pairs]) if pairs else "./"
+
+    def spoken(self) -> View:
+        """What of it a page of one update or of corrections can heed: language and zone."""
+        return View(zone=self.zone, lang=self.lang)
 
     def matches(self, update: Update) -> bool:
         return (
@@ -117,6 +122,17 @@ def whole_number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 16 or int(text) > _LARGEST:
         raise BadInput(f"{name} must be a whole number, 0 or above.")
     return int(text)
+
+
+def instant(text: str) -> datetime:
+    """The moment that an address names. Raises BadInput."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("The time must be ISO 8601, such as 2026-11-22T14:05:00Z.") from error
+    if at.tzinfo is None:
+        raise BadInput("The time must carry its zone, such as 2026-11-22T14:05:00Z.")
+    return at
 
 
 def _one_of(*allowed: str) -> Callable[[str, str], str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from onrecord.live import encode, render, zones
 from onrecord.live.fold import PageState, fold
+from onrecord.live.pictures.map import changes_map
 from onrecord.record import Record
 
 Slots = dict[str, str]
@@ -52,20 +53,25 @@ def _update(record: Record, state: PageState) -> Made:
     update = state.updates.get(record.update or 0)
     if update is None:
         return "", "", {}
-    fields = {
+    fields: dict[str, Any] = {
         "label": update.label,
         "headline": update.headline,
         "parties": update.parties,
         "places": update.place_names,
         "key": update.key,
     }
+    if changes_map(update, state):
+        fields["also"] = {"places": render.places_fragment(state)}
     return f"u{update.seq}", render.update_fragment(update, state), fields
 
 
 def _changed(record: Record, state: PageState) -> Made:
     """A correction, retraction or redaction: every place where the words stood."""
     slot, html, fields = _update(record, state)
-    also: Slots = {"corrections": render.corrections_fragment(state)}
+    also: Slots = {
+        "corrections": render.corrections_fragment(state),
+        **fields.pop("also", {}),
+    }
     if record.update == state.pinned:
         also["pinned"] = render.pinned_fragment(state)
     return slot, html, {**fields, "also": also}

@@ -84,6 +84,11 @@ def _bare_date(text: str, words: Words) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(text, day(read, words))
 
 
+def hour_of(at: datetime, name: str) -> datetime:
+    """The full hour before it, on the clocks of that zone."""
+    return at.astimezone(zone(name)).replace(minute=0, second=0, microsecond=0)
+
+
 def iso(at: datetime) -> str:
     """UTC with Z, to the second: what `datetime=` and the JSON carry."""
     return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")

@@ -5,6 +5,7 @@ lost.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -160,18 +161,31 @@ def test_check_10_paused_is_still_and_resumed_misses_nothing(site: Any, timed: A
     assert all(timed.locator(f"#u{n}").count() for n in numbers)
 
 
+def wait_of(page: Any) -> int:
+    """Seconds until the next try, as the page says."""
+    return int(re.search(r"\d+", page.inner_text("#connection"))[0])
+
+
 def test_check_11_a_dead_server_is_said_and_tried_again_ever_less_often(
     site: Any, timed: Any
 ) -> None:
     site.stop()
     expect(timed.locator("#connection")).to_contain_text("Reconnecting", timeout=5_000)
     tried = len(timed.evaluate("window.asked"))
+    waits = [wait_of(timed)]
     for _ in range(9):
-        timed.clock.run_for(76_000)
-        timed.wait_for_timeout(60)
-    times = [at for _, at in timed.evaluate("window.asked")[tried:]]
-    assert 3 <= len(times)
-    assert int(re.search(r"\d+", timed.inner_text("#connection"))[0]) <= 75
+        timed.clock.run_for(waits[-1] * 1000)
+        expect(timed.locator("#connection")).not_to_have_text(
+            f"Reconnecting, next try {waits[-1]} s"
+        )
+        waits.append(wait_of(timed))
+    times = [at / 1000 for _, at in timed.evaluate("window.asked")[tried:]]
+    gaps = [after - before for before, after in pairwise(times)]
+    assert len(gaps) == 8
+    for number, gap in enumerate(gaps, start=1):
+        whole = min(60, 2**number)
+        assert 0.75 * whole <= gap <= 1.25 * whole + 1.5  # the words round up to a second
+    assert len({round(gap / min(60, 2**n), 2) for n, gap in enumerate(gaps, start=1)}) > 4
     assert "may be old" in timed.inner_text("#stale")
     numbers = [site.published.publish(f"Missed {n}") for n in range(4)]
     site.start()
@@ -238,6 +252,51 @@ def test_check_16_an_arrival_that_does_not_match_is_counted_apart(
     page.click("#toast")
     assert page.locator("#updates article").count() == 13
     assert page.locator(f"#u{other}").count() == 0
+
+
+def test_from_the_oldest_an_arrival_comes_in_at_the_end_and_moves_nothing(
+    site: Any, new_page: Any
+) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900})
+    page.add_init_script(PROBES)
+    with page.expect_response("**/stream?*"):
+        page.goto(site.url + "/river/?order=oldest")
+    article = read_article(page)
+    top, numbers = top_of(article), publish(site, 2)
+    page.wait_for_selector(f"#u{numbers[1]}", state="attached")
+    ids = page.locator("#updates article").evaluate_all("(all) => all.map((a) => +a.dataset.seq)")
+    assert ids == sorted(ids) and ids[-2:] == numbers
+    assert page.is_hidden("#toast") and abs(top_of(article) - top) <= 1
+
+
+def test_from_the_oldest_what_stands_on_a_later_page_waits_there(
+    long_story: Any, make_site: Any, new_page: Any
+) -> None:
+    page, site = new_page(), make_site(long_story)
+    with page.expect_response("**/stream?*"):
+        page.goto(site.url + "/river/?order=oldest")
+    number = publish(site)[0]
+    page.wait_for_function("+document.querySelector('#updated time').dateTime.slice(14, 16) >= 0")
+    page.click("#more a")
+    expect(page.locator("#updates article")).to_have_count(80)
+    ids = page.locator("#updates article").evaluate_all("(all) => all.map((a) => +a.dataset.seq)")
+    assert ids == sorted(ids) and number not in ids
+    assert page.is_hidden("#toast")
+
+
+def test_each_hour_is_named_once_also_when_updates_arrive(
+    published: Any, make_site: Any, new_page: Any
+) -> None:
+    for _ in range(70):  # a minute each, from 12:02 UTC on
+        published.publish("Every minute")
+    page, site = new_page(), make_site(published)
+    with page.expect_response("**/stream?*"):
+        page.goto(site.url + "/river/")
+    shown = page.locator("#updates .hour:visible")
+    assert shown.all_text_contents() == ["22 Nov 2026, 15:00 EET", "22 Nov 2026, 14:00 EET"]
+    number = publish(site)[0]
+    page.wait_for_selector(f"#u{number}", state="attached")
+    expect(shown).to_have_count(2)
 
 
 def test_records_reach_a_page_in_another_language_in_that_language(

@@ -1,6 +1,8 @@
 // @ts-check
 /** The live half of a story's page: follows the stream and puts what it brings in its place. The page is complete without it. */
 
+import { $, isOldest, keep, kept, locale, main, seqOf, steadily, text } from "./page.js";
+
 /** @typedef {{seq: number, kind: string, update: number|null, at: string, clock: string, epoch: number, slot: string,
  *   html: string, also?: Record<string, string>, headline?: string, label?: string, parties?: string[],
  *   places?: string[], key?: boolean, status?: string, records?: Rec[]}} Rec */
@@ -8,9 +10,8 @@
 const KINDS = ["update", "correction", "retraction", "redaction", "pin", "order", "question", "status", "key_points", "catchup"];
 const HIDDEN_MS = 60e3, STALE_MS = 120e3, QUIET_MS = 20e3, ENDED_MS = 600e3, LONGEST_WAIT_S = 60;
 
-const $ = (/** @type {string} */ id) => document.getElementById(id);
 const must = (/** @type {string} */ id) => /** @type {HTMLElement} */ ($(id));
-const main = must("main"), locale = main.dataset.locale, base = main.dataset.live ?? "./", PARTS = ["story-head", "key-points", "pinned", "sides", "glance", "corrections", "updates"];
+const base = main.dataset.live ?? "./", PARTS = ["story-head", "key-points", "pinned", "sides", "glance", "places", "corrections", "updates"];
 const toast = /** @type {HTMLButtonElement} */ ($("toast")), pause = /** @type {HTMLButtonElement} */ ($("pause"));
 
 let title = document.title, seq = Number(main.dataset.seq), status = main.dataset.status ?? "open";
@@ -21,25 +22,6 @@ const waiting = new Map();
 let others = 0; // arrivals that the reader's filter leaves out
 
 // --- words of the page's language; a time in them is an element, so that it follows the chosen zone ---
-
-/** @type {Record<string, string|Record<string, string>>} */
-const words = JSON.parse($("words")?.textContent ?? "{}");
-/** @type {Intl.PluralRules|undefined} */
-let plural;
-/** Most languages have two forms. Intl is asked only for others: its first use costs a slow phone more than all this file.
- * @param {Record<string, string>} given @param {number} n */
-const form = (given, n) => given.few ? (plural ??= new Intl.PluralRules(locale)).select(n) : n === 1 ? "one" : "other";
-
-/** @param {string} number */
-const digits = (number) => locale?.endsWith("arab") ? number.replace(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))) : number;
-
-/** @param {string} key @param {Record<string, string|number>} values */
-function text(key, values = {}) {
-  const given = words[key] ?? "";
-  const sentence = typeof given === "string" ? given : given[form(given, Number(values.n))] ?? given.other;
-  return sentence.replace(/\{(\w+)\}/g, (_, name) =>
-    typeof values[name] === "number" ? digits(String(values[name])) : String(values[name] ?? "\0"));
-}
 
 /** Write a sentence whose {time} is that of a record. @param {HTMLElement} line @param {string} sentence @param {Stamp|undefined} at */
 function write(line, sentence, at) {
@@ -72,15 +54,6 @@ function replace(id, html) {
   }
 }
 
-/** Change the page without moving what is read: the first update in view keeps its place. @param {() => void} change */
-function steadily(change) {
-  const held = scrollY > 0 && [...document.querySelectorAll("#updates article")].find((a) => a.getBoundingClientRect().bottom > 0);
-  const top = held ? held.getBoundingClientRect().top : 0;
-  change();
-  const same = held && $(held.id);
-  if (same) scrollBy({ top: same.getBoundingClientRect().top - top, behavior: "instant" });
-}
-
 /** A text that is being read is not pulled away, it gets a mark; a redaction never waits. @param {Rec} rec */
 function amend(rec) {
   const late = waiting.get(rec.update ?? 0), old = $(rec.slot);
@@ -106,11 +79,11 @@ function matches({ label, parties, places, key }) {
     (!asked.place || places?.includes(asked.place)) && (!asked.key || key);
 }
 
-/** Only where it moves nothing that somebody reads, selects or has focused. */
+/** Only where it moves nothing that somebody reads, selects or has focused: at the top, or below all else. */
 function mayInsert() {
   const list = must("updates");
-  return !document.hidden && pause.ariaPressed !== "true" && list.getBoundingClientRect().top >= 0 &&
-    getSelection()?.isCollapsed !== false && !list.contains(document.activeElement);
+  return !document.hidden && pause.ariaPressed !== "true" && (isOldest || list.getBoundingClientRect().top >= 0 &&
+    getSelection()?.isCollapsed !== false && !list.contains(document.activeElement));
 }
 
 /** Put what waits into the list, each at its place by seq. @returns the newest heading, if any came */
@@ -121,9 +94,9 @@ function insert() {
     const article = $("u" + number) ? null : element(rec.html);
     if (!article) continue;
     const row = document.createElement("li"), rows = [...list.children];
-    row.className = "arrived";
+    row.className = "arrived h" + article.dataset.hour;
     row.append(article);
-    list.insertBefore(row, rows.find((r) => Number(r.querySelector("article")?.dataset.seq ?? Infinity) < number) ?? null);
+    list.insertBefore(row, rows.find((r) => isOldest ? seqOf(r) > number : seqOf(r) < number) ?? null);
     newest = article.querySelector("h3");
   }
   if (newest) list.querySelector(".none")?.remove();
@@ -176,6 +149,7 @@ function apply(records) {
 /** @param {Rec} rec */
 function applyOne(rec) {
   if (rec.kind === "update") {
+    if (isOldest && $("more")) return; // it stands on a later page
     if (!matches(rec)) others++;
     else waiting.set(rec.seq, rec), arrived++, speak();
   } else if (rec.kind === "correction" || rec.kind === "retraction") {
@@ -320,12 +294,11 @@ function warn() {
 function setPaused(on) {
   pause.ariaPressed = String(on);
   pause.textContent = text(on ? "resume" : "pause");
-  try { localStorage.setItem("paused:" + base, on ? "1" : ""); } catch { /* a browser that keeps nothing */ }
+  keep("paused:" + base, on ? "1" : "");
   open();
   if (on) say(text("paused_at", { time: new Date().toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" }) }));
 }
 
-document.documentElement.style.overflowAnchor = "none"; // `steadily` does it, in every browser alike
 toast.onclick = readNew;
 pause.onclick = () => setPaused(pause.ariaPressed !== "true");
 addEventListener("keydown", (event) => {
@@ -339,7 +312,5 @@ addEventListener("visibilitychange", () => {
   if (document.hidden) hiding = window.setTimeout(close, HIDDEN_MS);
   else if (!source) open();
 });
-let kept = "";
-try { kept = localStorage.getItem("paused:" + base) ?? ""; } catch { /* a browser that keeps nothing */ }
-if (kept) setPaused(true);
+if (kept("paused:" + base)) setPaused(true);
 else open();

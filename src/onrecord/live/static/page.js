@@ -4,9 +4,10 @@
 
 /** @typedef {Record<string, string|number>} Values */
 
-const $ = (/** @type {string} */ id) => document.getElementById(id);
-const main = /** @type {HTMLElement} */ ($("main")), list = $("updates");
-const { base = "/", zone: printed = "UTC", shown: storyZone = "UTC", locale = "en-GB" } = main.dataset;
+export const $ = (/** @type {string} */ id) => document.getElementById(id);
+export const main = /** @type {HTMLElement} */ ($("main"));
+const { base = "/", zone: printed = "UTC", shown: storyZone = "UTC" } = main.dataset, list = $("updates");
+export const locale = main.dataset.locale ?? "en-GB";
 /** @type {Record<string, string|Record<string, string>>} */
 const words = JSON.parse($("words")?.textContent ?? "{}");
 /** @type {Intl.PluralRules|undefined} */
@@ -18,23 +19,25 @@ const form = (given, n) => given.few ? (plural ??= new Intl.PluralRules(locale))
 /** @param {string} number */
 const digits = (number) => locale.endsWith("arab") ? number.replace(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))) : number;
 
-/** A sentence of the page's language. @param {string} key @param {Values} values */
-function text(key, values = {}) {
+/** A sentence of the page's language; a blank that has no value yet is "\0". @param {string} key @param {Values} values */
+export function text(key, values = {}) {
   const given = words[key] ?? "";
   const sentence = typeof given === "string" ? given : given[form(given, Number(values.n))] ?? given.other;
   return sentence.replace(/\{(\w+)\}/g, (_, name) =>
-    typeof values[name] === "number" ? digits(String(values[name])) : String(values[name]));
+    typeof values[name] === "number" ? digits(String(values[name])) : String(values[name] ?? "\0"));
 }
+
+const idle = window.requestIdleCallback ?? setTimeout;
 
 // --- what this browser keeps; some keep nothing ---
 
 /** @param {string} key */
-function kept(key) {
+export function kept(key) {
   try { return localStorage.getItem(key) ?? ""; } catch { return ""; }
 }
 
 /** @param {string} key @param {string} value */
-function keep(key, value) {
+export function keep(key, value) {
   try { localStorage.setItem(key, value); } catch { /* then it is not kept */ }
 }
 
@@ -44,6 +47,7 @@ const DAY = /** @type {const} */ ({ day: "numeric", month: "short", year: "numer
 const HOUR = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
 const FORMS = /** @type {Record<string, Intl.DateTimeFormatOptions>} */ (
   { day: DAY, clock: HOUR, full: { ...DAY, ...HOUR } });
+export const isOldest = main.dataset.order === "oldest";
 const isStorys = printed === storyZone;
 let choice = isStorys ? kept("zone") : printed; // "": the story's
 /** Making a formatter is what costs: one for each form and zone. @type {Map<string, Intl.DateTimeFormat>} */
@@ -105,7 +109,7 @@ function setTheme(/** @type {string} */ name) {
 // --- since the last visit ---
 
 /** @param {Element} row */
-const seqOf = (row) => Number((row.matches("article") ? row : row.querySelector("article"))?.getAttribute("data-seq"));
+export const seqOf = (row) => Number((row.matches("article") ? row : row.querySelector("article"))?.getAttribute("data-seq") ?? NaN);
 const articles = () => [...document.querySelectorAll("#updates article")];
 const isWhole = isStorys && "live" in main.dataset && !location.search;
 
@@ -140,15 +144,15 @@ async function load(href) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const rows = [...page.querySelectorAll("#updates > li")].filter((row) => row.querySelector("article"));
   const fresh = rows.filter((row) => !$("u" + seqOf(row)));
-  const lowest = Math.min(...articles().map(seqOf)), above = list.querySelector(".gap");
-  for (const row of fresh) list.insertBefore(row, [...list.children].find((r) => seqOf(r) < seqOf(row)) ?? null);
+  const edge = articles().map(seqOf).sort((a, b) => isOldest ? b - a : a - b)[0], above = list.querySelector(".gap");
+  for (const row of fresh) list.insertBefore(row, [...list.children].find((r) => isOldest ? seqOf(r) > seqOf(row) : seqOf(r) < seqOf(row)) ?? null);
   const last = rows[rows.length - 1], more = page.getElementById("more");
-  if (last && seqOf(last) < lowest) {
+  if (last && (isOldest ? seqOf(last) > edge : seqOf(last) < edge)) {
     if (more) $("more")?.replaceWith(more);
     else $("more")?.remove();
   }
   above?.remove();
-  if (fresh.length === rows.length && rows.length) closeGap(above ? last : rows[0], !above && href.startsWith("?before=") ? lowest : 0);
+  if (fresh.length === rows.length && rows.length && !isOldest) closeGap(above ? last : rows[0], !above && href.startsWith("?before=") ? edge : 0);
   return true;
 }
 
@@ -177,6 +181,22 @@ async function showNamed() {
 function focusOn(article) {
   article?.scrollIntoView({ block: "start" });
   /** @type {HTMLElement|null|undefined} */ (article?.querySelector("h1, h3"))?.focus({ preventScroll: true });
+}
+
+// --- nothing that is read moves ---
+
+const TEXTS = ".question, #corrections, #updates article", root = document.documentElement;
+
+/** Change the page without moving what is read: the first text in view keeps its place. @param {() => void} change */
+export function steadily(change) {
+  const box = (/** @type {Element} */ e) => e.getBoundingClientRect();
+  const held = scrollY > 0 && [...document.querySelectorAll(TEXTS)].find((e) => box(e).bottom > 0 && box(e).top < innerHeight);
+  const top = held ? box(held).top : 0;
+  root.style.overflowAnchor = "none"; // the browser's own way is for what we do not change
+  change();
+  const same = held && $(held.id);
+  if (same) scrollBy({ top: box(same).top - top, behavior: "instant" });
+  root.style.overflowAnchor = "";
 }
 
 // --- copying, sharing, frames of others ---
@@ -285,11 +305,11 @@ new MutationObserver((changes) => {
   secondClock();
 }).observe(main, { childList: true, subtree: true });
 
-document.documentElement.classList.add("scripted");
+root.classList.add("scripted");
 if (kept("theme")) setTheme(kept("theme"));
 if (choice && isStorys) setZone(choice);
 if (location.hash) showNamed();
-(window.requestIdleCallback ?? setTimeout)(() => { // not in the same breath as the first layout
+idle(() => { // not in the same breath as the first layout
   secondClock();
   if (isWhole) showSince();
 });

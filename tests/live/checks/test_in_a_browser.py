@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import expect, sync_playwright
-
-from onrecord.live.app import ReaderApp
-from onrecord.live.assets import Assets
-from onrecord.live.hub import Hub
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -22,82 +15,22 @@ SHIFTS = """window.shift = 0; new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });"""
 
 
-class Site:
-    """The reader's path on a port of its own, with a hub that rings."""
-
-    def __init__(self, published: Any) -> None:
-        self.published = published
-        self.hub = Hub(published, every_s=0.05)
-        self._app = ReaderApp(self.hub, published, Assets())
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                self._serve,
-                interface="asgi3",
-                host="127.0.0.1",
-                port=0,
-                log_level="error",
-                ws="none",
-            )
-        )
-        self._thread = threading.Thread(target=self._server.run)
-
-    async def _serve(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "lifespan":
-            await self._app(scope, receive, send)
-            return
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self.hub.close()
-        await send({"type": "lifespan.shutdown.complete"})
-
-    def start(self) -> str:
-        self._thread.start()
-        ready = threading.Event()
-        while not self._server.started:
-            ready.wait(0.01)
-        return f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
-
-    def stop(self) -> None:
-        self.hub.stop()
-        self._server.should_exit = True
-        self._thread.join(10)
-
-    def tell(self) -> None:
-        self.hub.ring("river", len(self.published.stories["river"]))
-
-
 @pytest.fixture
-def site(published: Any) -> Iterator[Site]:
+def site(published: Any, make_site: Any) -> Any:
+    """Thirty updates of a line each."""
     for n in range(30):
         published.publish(f"Headline {n}", f"Body {n}")
-    site = Site(published)
-    yield site
-    site.stop()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    return make_site(published)
 
 
 @pytest.fixture
-def page(site: Site, browser: Any) -> Iterator[Any]:
-    """The live page, connected; a fault of the script or of the policy fails the test."""
-    faults: list[str] = []
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(10_000)
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.on("console", lambda line: line.type == "error" and faults.append(line.text))
+def page(site: Any, new_page: Any) -> Any:
+    """The live page, connected."""
+    page = new_page(viewport={"width": 1280, "height": 900})
     page.add_init_script(SHIFTS)
     with page.expect_response("**/stream?*"):
-        page.goto(site.start() + "/river/")
-    yield page
-    page.close()
-    assert faults == []
+        page.goto(site.url + "/river/")
+    return page
 
 
 def scroll_to_the_middle(page: Any) -> Any:
@@ -106,14 +39,14 @@ def scroll_to_the_middle(page: Any) -> Any:
     return middle
 
 
-def test_at_the_top_an_update_comes_in_by_itself(site: Site, page: Any) -> None:
+def test_at_the_top_an_update_comes_in_by_itself(site: Any, page: Any) -> None:
     number = site.published.publish("Arriving")
     site.tell()
     page.wait_for_selector(f"#u{number}", state="attached")
     assert page.locator("#updates article").first.get_attribute("id") == f"u{number}"
 
 
-def test_arrivals_wait_behind_the_toast_and_move_nothing(site: Site, page: Any) -> None:
+def test_arrivals_wait_behind_the_toast_and_move_nothing(site: Any, page: Any) -> None:
     middle = scroll_to_the_middle(page)
     top = middle.bounding_box()["y"]
     for n in range(5):
@@ -127,23 +60,21 @@ def test_arrivals_wait_behind_the_toast_and_move_nothing(site: Site, page: Any) 
     assert not page.is_visible("#toast") and not page.title().startswith("(")
 
 
-def test_a_correction_of_what_is_read_is_marked_and_elsewhere_applied(
-    site: Site, page: Any
-) -> None:
+def test_a_correction_of_what_is_read_is_marked_and_elsewhere_applied(site: Any, page: Any) -> None:
     middle = scroll_to_the_middle(page)
     top, number = middle.bounding_box()["y"], int(middle.get_attribute("data-seq"))
     site.published.correct(31)
     site.published.correct(number)
     site.tell()
     expect(page.locator(f"#u{number} .mark-note")).to_be_visible()
-    assert "It erred." in page.inner_text("#u31")
+    assert "It erred." in page.text_content("#u31")
     assert abs(middle.bounding_box()["y"] - top) <= 1
     assert page.evaluate("window.shift") <= 0.01
     page.click(f"#u{number} .mark-note")
     assert "It erred." in page.inner_text(f"#u{number}")
 
 
-def test_a_redaction_is_applied_at_once_even_where_it_is_read(site: Site, page: Any) -> None:
+def test_a_redaction_is_applied_at_once_even_where_it_is_read(site: Any, page: Any) -> None:
     middle = scroll_to_the_middle(page)
     number = int(middle.get_attribute("data-seq"))
     words = middle.locator(".body").inner_text()
@@ -153,7 +84,7 @@ def test_a_redaction_is_applied_at_once_even_where_it_is_read(site: Site, page: 
     expect(page.locator("body")).not_to_contain_text(words)
 
 
-def test_paused_nothing_changes_and_resumed_everything_is_there(site: Site, page: Any) -> None:
+def test_paused_nothing_changes_and_resumed_everything_is_there(site: Any, page: Any) -> None:
     page.click("#pause")
     assert page.inner_text("#connection").startswith("Paused")
     numbers = [site.published.publish(f"While paused {n}") for n in range(3)]
@@ -165,16 +96,16 @@ def test_paused_nothing_changes_and_resumed_everything_is_there(site: Site, page
     assert page.locator("#updates article").count() == 33
 
 
-def test_the_end_of_a_story_is_said(site: Site, page: Any) -> None:
+def test_the_end_of_a_story_is_said(site: Any, page: Any) -> None:
     site.published.set_status("closed")
     site.tell()
     expect(page.locator("#connection")).to_have_text("Ended")
     expect(page.locator("#story-head .status")).to_have_text("Ended")
 
 
-def test_with_script_off_everything_works_by_navigation(site: Site, browser: Any) -> None:
-    page = browser.new_page(java_script_enabled=False)
-    page.goto(site.start() + "/river/")
+def test_with_script_off_everything_works_by_navigation(site: Any, new_page: Any) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(site.url + "/river/")
     assert page.locator("#updates article").count() == 30
     site.published.publish("Unseen")
     page.wait_for_timeout(1100)
@@ -184,12 +115,11 @@ def test_with_script_off_everything_works_by_navigation(site: Site, browser: Any
     page.select_option("select[name=party]", "Army")
     page.click("button:text('Show')")
     assert "party=Army" in page.url
-    page.close()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_width_scrolls_sideways(site: Site, page: Any, width: int, scheme: str) -> None:
+def test_no_width_scrolls_sideways(site: Any, page: Any, width: int, scheme: str) -> None:
     site.published.ask(parties=("Army", "Front", "International observers"))
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
