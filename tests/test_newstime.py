@@ -19,7 +19,17 @@ CLOCKS = [  # text, published, chosen, other readings
     ("2:52 p.m. ET", SUNDAY, "2020-09-27T18:52:00Z", ()),
     ("2:52 p.m. ET", WINTER, "2020-12-06T19:52:00Z", ()),
     ("1452 GMT", SUNDAY, "2020-09-27T14:52:00Z", ()),
-    ("14:52 BST", SUNDAY, "2020-09-27T13:52:00Z", ()),
+    ("14:52 BST", SUNDAY, "2020-09-27T13:52:00Z", ("2020-09-27T08:52:00Z",)),
+    (
+        "14:52 BST",
+        WINTER,
+        "2020-12-06T14:52:00Z",
+        ("2020-12-06T13:52:00Z", "2020-12-06T08:52:00Z"),
+    ),
+    ("1430 IST", SUNDAY, "2020-09-27T09:00:00Z", ("2020-09-27T11:30:00Z", "2020-09-27T13:30:00Z")),
+    ("14.52 GMT", SUNDAY, "2020-09-27T14:52:00Z", ()),
+    ("2:52 p.m. (GMT)", SUNDAY, "2020-09-27T14:52:00Z", ()),
+    ("2:52pm Eastern Time", SUNDAY, "2020-09-27T18:52:00Z", ()),
     ("14:52 CET", SUNDAY, "2020-09-27T12:52:00Z", ("2020-09-27T13:52:00Z",)),
     ("14:52 CEST", SUNDAY, "2020-09-27T12:52:00Z", ()),
     ("9am MSK", SUNDAY, "2020-09-27T06:00:00Z", ()),
@@ -38,6 +48,8 @@ def test_a_clock_is_read_with_its_zone(
 
 DAYS = [
     ("on Sunday", "2020-09-27", "2020-09-27", "day"),
+    ("late on Saturday night", "2020-09-26", "2020-09-26", "day"),
+    ("March 30th", "2020-03-30", "2020-03-30", "day"),
     ("early on Sunday", "2020-09-27", "2020-09-27", "day"),
     ("on Friday", "2020-09-25", "2020-09-25", "day"),
     ("last Sunday", "2020-09-20", "2020-09-20", "day"),
@@ -101,7 +113,22 @@ def test_an_abbreviation_of_many_meanings_names_them() -> None:
     assert "IST" in clock.doubts[0]
 
 
-@pytest.mark.parametrize("text", ["99:99", "31 February", "1452 soldiers", "he may 5", "0:60pm"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "99:99",
+        "31 February",
+        "141452 soldiers",
+        "$141452 GMT",
+        "321452 GMT",
+        "142560 GMT",
+        "1500 MT of grain",
+        "14.52 tonnes",
+        "1452 soldiers",
+        "he may 5",
+        "0:60pm",
+    ],
+)
 def test_what_is_no_time_is_left_alone(text: str) -> None:
     assert newstime.read(text, published=SUNDAY) == ()
 
@@ -110,3 +137,69 @@ def test_late_in_the_evening_the_day_is_that_of_the_storys_zone() -> None:
     late = datetime(2020, 9, 27, 22, 30, tzinfo=UTC)
     (found,) = newstime.read("today", published=late, zone="Asia/Yerevan")
     assert found.start == "2020-09-28"
+
+
+GROUPS = [  # text, published, chosen, other readings, doubts
+    ("141452 Sep 26 GMT", datetime(2026, 9, 14, tzinfo=UTC), "2026-09-14T14:52:00Z", (), 0),
+    ("141452 Sep 26 GMT", None, "2026-09-14T14:52:00Z", (), 0),
+    ("271452 GMT SEP 20", SUNDAY, "2020-09-27T14:52:00Z", (), 0),
+    ("271452 Sep GMT", SUNDAY, "2020-09-27T14:52:00Z", (), 1),
+    ("271452Z", SUNDAY, "2020-09-27T14:52:00Z", (), 1),
+    ("291030Z", SUNDAY, "2020-08-29T10:30:00Z", (), 1),
+    (
+        "141452 Sep 26 GMT",
+        datetime(2026, 9, 26, tzinfo=UTC),
+        "2026-09-14T14:52:00Z",
+        ("2026-09-26T14:14:00Z",),
+        1,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "chosen", "others", "doubts"), GROUPS)
+def test_a_day_time_group_of_the_wires_is_read(
+    text: str, published: datetime | None, chosen: str, others: tuple[str, ...], doubts: int
+) -> None:
+    (found,) = newstime.read(text, published=published)
+    assert (found.text, found.start, found.alternatives) == (text, chosen, others)
+    assert len(found.doubts) == doubts
+
+
+LETTERS = [  # one zone's letters in stories of several places
+    ("14:00 IST", SUNDAY, "Asia/Kolkata", "2020-09-27T08:30:00Z", False),
+    ("14:00 IST", WINTER, "Asia/Jerusalem", "2020-12-06T12:00:00Z", False),
+    ("14:00 IST", SUNDAY, "Asia/Jerusalem", "2020-09-27T11:00:00Z", True),  # it is IDT then
+    ("14:00 IST", SUNDAY, "Europe/Dublin", "2020-09-27T13:00:00Z", False),
+    ("14:00 IST", SUNDAY, "UTC", "2020-09-27T08:30:00Z", True),
+    ("14:00 BST", SUNDAY, "Europe/London", "2020-09-27T13:00:00Z", False),
+    ("14:00 BST", SUNDAY, "Asia/Dhaka", "2020-09-27T08:00:00Z", True),
+    ("14:00 BST", SUNDAY, "UTC", "2020-09-27T13:00:00Z", True),
+    ("14:00 CST", SUNDAY, "Asia/Shanghai", "2020-09-27T06:00:00Z", False),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "zone", "chosen", "doubted"), LETTERS)
+def test_letters_of_many_meanings_follow_the_story_and_keep_the_others(
+    text: str, published: datetime, zone: str, chosen: str, doubted: bool
+) -> None:
+    (found,) = newstime.read(text, published=published, zone=zone)
+    assert found.start == chosen
+    assert found.alternatives
+    assert bool(found.doubts) == doubted
+
+
+def test_local_time_is_the_storys_with_a_doubt_unless_gmt_stands_beside_it() -> None:
+    (alone,) = newstime.read("at 0900 local time", published=SUNDAY, zone="Asia/Yerevan")
+    assert (alone.start, alone.doubts) == (
+        "2020-09-27T05:00:00Z",
+        ("local time: read as Asia/Yerevan",),
+    )
+    first, second = newstime.read("at 3 p.m. local time (1100 GMT)", published=SUNDAY)
+    assert first.start == second.start == "2020-09-27T11:00:00Z"
+    assert (first.doubts, second.text) == ((), "1100 GMT")
+
+
+def test_midnight_is_the_end_of_its_day_with_a_doubt() -> None:
+    clock = newstime.read("midnight GMT on Friday", published=SUNDAY)[0]
+    assert (clock.start, clock.alternatives) == ("2020-09-26T00:00:00Z", ("2020-09-25T00:00:00Z",))
+    assert clock.doubts

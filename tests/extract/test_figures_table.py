@@ -24,6 +24,29 @@ COUNTS: list[tuple[str, tuple[object, ...]]] = [
     ("550 casualties (dead & injured)", (550.0, 550.0, "exactly", "killed and wounded", "people")),
     ("the death toll rose to 31", (31.0, 31.0, "exactly", "killed", "people")),
     ("twenty-one ships were hit", (21.0, 21.0, "exactly", "hit", "ships")),
+    ("a further nine people were injured", (9.0, 9.0, "exactly", "wounded", "people")),
+    ("well over 200 people fled", (200.0, None, "more_than", "evacuated", "people")),
+    ("half a dozen miners were trapped", (6.0, 6.0, "exactly", "missing", "miners")),
+    ("maybe 60 people marched", (60.0, 60.0, "about", "gathered", "people")),
+    ("30 or more people died", (30.0, None, "at_least", "killed", "people")),
+    ("nobody was hurt", (0.0, 0.0, "none", "wounded", "people")),
+    ("no arrests were made", (0.0, 0.0, "none", "arrested", "people")),
+    ("31 people are in hospital", (31.0, 31.0, "exactly", "wounded", "people")),
+    ("four men are under arrest", (4.0, 4.0, "exactly", "arrested", "men")),
+    ("police arrested dozens of people", (None, None, "vague", "arrested", "people")),
+    ("60 people lost their lives", (60.0, 60.0, "exactly", "killed", "people")),
+    ("the quake claimed the lives of 1,140 people", (1140, 1140, "exactly", "killed", "people")),
+    ("34 people burned to death", (34.0, 34.0, "exactly", "killed", "people")),
+    ("it lost nine tanks", (9.0, 9.0, "exactly", "destroyed", "tanks")),
+    ("it shot down five drones", (5.0, 5.0, "exactly", "destroyed", "drones")),
+    ("up to 800 members have been fined", (None, 800.0, "up_to", "fined", "members")),
+    ("three hundred troops were sent", (300.0, 300.0, "exactly", "deployed", "troops")),
+    ("four suspects, he added, had been charged", (4, 4, "exactly", "charged", "suspects")),
+    ("there were 17 ceasefire violations", (17, 17, "exactly", None, "ceasefire violations")),
+    ("several people suffered gunshot wounds", (None, None, "vague", "wounded", "people")),
+    ("an officer was killed", (1.0, 1.0, "exactly", "killed", "officer")),
+    ("thousands of students blocked the road", (None, None, "vague", None, "students")),
+    ("the party took 53 of the 120 seats", (53.0, 53.0, "exactly", "won", "seats")),
 ]
 
 
@@ -48,6 +71,21 @@ NOT_COUNTS = [
     "They held Hill 214",
     "It cost $40",
     "A child of 9 sang",
+    "The post lies forty hectares further",
+    "Two pilots spoke",
+    "One of the pilots spoke",
+    "The doors open at seven",
+    "It is five past eight",
+    "The company employs 2,300 people",
+    "It is a town of 40,000 people",
+    "A third of a million people drink from it",
+    "The 2012 elections were quiet",
+    "It lies on level five of the mine",
+    "Some positions were quiet",
+    "Nobody clapped",
+    "It took two phones away",
+    "Team Two was turned back",
+    "The vote grew by 12.5 points",
 ]
 
 
@@ -88,3 +126,84 @@ def test_the_bracketed_number_belongs_to_the_editor(read: Callable[..., Any]) ->
     reading = read(text, carrier="The Daily Lamp")
     owner = {s.id: s.speaker.name for s in reading.extraction.statements}
     assert [owner[f.statement] for f in reading.figures] == ["AFP", "The Daily Lamp"]
+
+
+PAIRS = [
+    (
+        "A fire killed 19 people. It brought the toll to 31.",
+        [(19.0, "killed"), (31.0, "killed")],
+    ),
+    (
+        "Officials said 30 people died and 90 were wounded. Doctors said the figure was over 40.",
+        [(30.0, "killed"), (90.0, "wounded"), (40.0, "killed")],
+    ),
+    (
+        "The toll rose to 31, up from 26.",
+        [(31.0, "killed"), (26.0, "killed")],
+    ),
+    (
+        "Two men were killed and eleven, including four guards, were wounded.",
+        [(2.0, "killed"), (11.0, "wounded"), (4.0, "wounded")],
+    ),
+    (
+        "Police arrested 268 people, of whom 14 were later released.",
+        [(268.0, "arrested"), (14.0, "released")],
+    ),
+    (
+        "Its losses were 12 tanks, 4 guns and 9 drones.",
+        [(12.0, "destroyed"), (4.0, "destroyed"), (9.0, "destroyed")],
+    ),
+    (
+        "The fire killed seven workers and a driver.",
+        [(7.0, "killed"), (1.0, "killed")],
+    ),
+    (
+        "The board voted by eight votes to five to leave.",
+        [(8.0, "votes"), (5.0, "votes")],
+    ),
+    (
+        "The vote is over. Moss 11,940, Dray 11,882.",
+        [(11940.0, "votes"), (11882.0, "votes")],
+    ),
+    (
+        "Air defences destroyed 31 drones over five regions.",
+        [(31.0, "destroyed")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PAIRS, ids=[p[0] for p in PAIRS])
+def test_counts_that_hang_on_one_another(
+    read: Callable[..., Any], text: str, expected: list[tuple[float, str]]
+) -> None:
+    figures = read(text).figures
+    assert [(f.low if f.low is not None else f.high, f.measure) for f in figures] == expected
+
+
+SIDES = [
+    ("Velia said six of its sailors were dead.", "Velia"),
+    ("Ostrea listed Velian losses of 12 tanks.", "Velia"),
+    ("Three employees of the Belvane Group were arrested, police said.", "Belvane Group"),
+    ("The Bloc took 1,188 votes for the Homeland Party.", "Homeland Party"),
+    ("Rescuers said 12 people were killed.", None),
+    ("Police in Velia said that 30 people were arrested.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "side"), SIDES, ids=[s[0] for s in SIDES])
+def test_a_figure_is_of_those_of_whom_the_words_say_it(
+    read: Callable[..., Any], text: str, side: str | None
+) -> None:
+    assert read(text).figures[0].side == side
+
+
+def test_who_denies_a_loss_of_villages_is_the_one_who_held_them(read: Callable[..., Any]) -> None:
+    figure = read("Velia said it had taken control of seven villages; Ostrea denies this.").figures[
+        0
+    ]
+    assert (figure.side, bool(figure.doubts)) == ("Ostrea", True)
+
+
+def test_without_injuries_is_a_count_of_nobody(read: Callable[..., Any]) -> None:
+    (figure,) = read("Two rockets landed in a field without causing injuries.").figures
+    assert (figure.low, figure.comparator, figure.measure) == (0.0, "none", "wounded")

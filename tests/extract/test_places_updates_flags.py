@@ -82,3 +82,31 @@ def test_the_time_beside_the_cue_is_when_it_was_said(read: Callable[..., Any]) -
     said_at = read("The mayor said on Tuesday that the dam broke on Monday.").first.said_at
     assert said_at is not None
     assert (said_at.text, said_at.start) == ("on Tuesday", "2026-03-10")
+
+
+HEADERS = [  # a line, the words of the header, and its instant
+    ("UPDATE: 2:52 p.m. ET", "UPDATE: 2:52 p.m. ET", "2020-09-27T18:52:00Z"),
+    ("Updated at 14:52 GMT.", "Updated at 14:52 GMT", "2020-09-27T14:52:00Z"),
+    ("Update 2020-09-26 14:52 UTC", "Update 2020-09-26 14:52 UTC", "2020-09-26T14:52:00Z"),
+    (
+        "Updated Sunday, 27 September 2020 at 14:52 GMT",
+        "Updated Sunday, 27 September 2020 at 14:52 GMT",
+        "2020-09-27T14:52:00Z",
+    ),
+    ("Update, Sept. 26, 2:52pm EST:", "Update, Sept. 26, 2:52pm EST", "2020-09-26T18:52:00Z"),
+]
+
+
+@pytest.mark.parametrize(("line", "words", "at"), HEADERS)
+def test_a_header_may_carry_its_day(line: str, words: str, at: str) -> None:
+    text = f"Storm\n\n{line}\n\nVelia said ten boats were lost."
+    (update,) = extract(text, published=datetime(2020, 9, 27, tzinfo=UTC)).updates
+    assert (text[slice(*update.header)], update.at) == (words, at)
+
+
+@pytest.mark.parametrize(
+    "line", ["Update 3 killed at 2pm EST", "Updates from 2pm EST on the ground", "Update soon"]
+)
+def test_a_line_with_other_words_is_no_header(line: str) -> None:
+    text = f"Storm\n\n{line}\n\nVelia said ten boats were lost."
+    assert extract(text, published=datetime(2020, 9, 27, tzinfo=UTC)).updates == ()

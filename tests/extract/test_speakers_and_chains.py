@@ -129,3 +129,23 @@ def test_without_a_known_carrier_unattributed_words_are_nobodys_statement(
     read: Callable[..., Any],
 ) -> None:
     assert read("Ten people died in a fire.").rows() == []
+
+
+def test_a_credit_in_brackets_holds_what_its_sentence_says(read: Callable[..., Any]) -> None:
+    text = "The deputy says the exchange is off (Aldwater Radio). The buses wait."
+    outer, inner = read(text).extraction.statements
+    assert (outer.speaker.name, outer.cue, inner.parent) == ("Aldwater Radio", (), outer.id)
+    assert [link.name for link in inner.chain] == ["Aldwater Radio", "deputy"]
+
+
+def test_what_is_told_inside_a_quotation_that_goes_on_is_nested(read: Callable[..., Any]) -> None:
+    text = "“I sail on,” skipper Benet Struan said. “My wife says that I am a fool.”"
+    first, going_on, inner = read(text).extraction.statements
+    assert (first.source, inner.parent) == (going_on.source, going_on.id)
+    assert going_on.cue == () and going_on.doubts
+
+
+def test_an_account_is_credited_without_its_platform(read: Callable[..., Any]) -> None:
+    statements = read("The union says ninety died (@quarrylaw via Chirrup). Rain fell.")
+    outer = statements.extraction.statements[0]
+    assert statements.words(outer.source) == "@quarrylaw"

@@ -9,27 +9,50 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from onrecord.extract import EXTRACTOR, extract, extract_by_rules
-from onrecord.extract.crf import Crf
-from onrecord.extract.trained import act_of, bundled_reader, runs
+from onrecord.extract.crf import NEVER, Chain, Weights
+from onrecord.extract.drafting import act_of, runs
+from onrecord.extract.trained import bundled_reader
 
-TWO = Crf(
-    labels=("B", "O"),
-    weights={"said": (5, 0), "the": (-5, 1)},
-    moves={("O", "O"): 0, ("O", "B"): -1, ("B", "O"): 0},
-)
+CHAIN = Chain(("B", "O"), np.array([[NEVER, 0], [-1, 0]], np.int32))
+WEIGHTS = Weights(np.array([3, 9], np.uint64), np.array([[5, 0], [-5, 1], [0, 0]], np.int16))
+
+
+def best(*sentences: list[list[int]]) -> list[str]:
+    rows = np.array([row for s in sentences for row in s], np.int32)
+    return [CHAIN.labels[i] for i in CHAIN.best(rows, [len(s) for s in sentences])]
 
 
 def test_a_score_is_the_sum_of_the_known_features() -> None:
-    assert TWO.score(["said", "the", "unknown"]) == [0, 1]
-    assert TWO.score(["said"], base=(1, 1)) == [6, 1]
+    features = np.array([[3, 9, 4], [3, 3, 10]], np.uint64)
+    assert WEIGHTS.score(features).tolist() == [[0, 1], [10, 0]]
 
 
 def test_the_best_labels_never_use_a_move_that_training_did_not_see() -> None:
-    assert TWO.best([[5, 0], [4, 0], [0, 1]]) == ["B", "O", "O"]
-    assert TWO.best([]) == []
+    assert best([[5, 0], [4, 0], [0, 1]]) == ["B", "O", "O"]
+    assert CHAIN.best(np.zeros((0, 2), np.int32), []).tolist() == []
+
+
+def test_sequences_read_together_do_not_touch_each_other() -> None:
+    short, long = [[3, 0]], [[5, 0], [4, 0], [0, 1]]
+    assert best(short, long, short) == ["B", *best(long), "B"]
+
+
+def test_a_text_is_read_the_same_alone_and_among_others() -> None:
+    one = "The ministry said on Monday that two villages were taken."
+    many = f"{one}\n\nA man told Reuters it rained. He added that nobody came."
+    alone, among = extract(one).statements[0], extract(many).statements[0]
+    assert (alone.source, alone.cue, alone.content) == (among.source, among.cue, among.content)
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"), [("quipped", "d"), ("spokeswomen", "P"), ("zxqv", "-"), ("told", "d")]
+)
+def test_the_kind_of_a_word_is_that_of_its_lemma(word: str, kind: str) -> None:
+    assert kind in bundled_reader().lexicon.kind(word)
 
 
 def test_neighbours_become_ranges() -> None:

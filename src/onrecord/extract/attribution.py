@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from onrecord.extract.complements import content_end, content_start, cut_object, trailing_start
-from onrecord.extract.constructions import add_trailing_sources, nominal, quoted_as_saying
+from onrecord.extract.complements import (
+    content_end,
+    content_start,
+    cut_object,
+    trailing_start,
+)
+from onrecord.extract.constructions import (
+    add_trailing_sources,
+    nominal,
+    quoted_as_saying,
+)
 from onrecord.extract.cues import AUXILIARIES, DETERMINERS, QUOTE_MARKS, Cue, find_cues
 from onrecord.extract.drafts import Draft, span_of
-from onrecord.extract.layout import Sentence
+from onrecord.extract.layout import Page, Sentence
 from onrecord.extract.phrases import (
     Range,
     Tokens,
@@ -34,6 +43,11 @@ class _Hit:
     content: Range | None = None
     stop: int = field(default=10**9)
     nested: bool = False
+
+
+def read_page(page: Page) -> list[list[Draft]]:
+    """The attributions of each sentence, by rules."""
+    return [read_sentence(page.text, sentence) for sentence in page.sentences]
 
 
 def read_sentence(text: str, sentence: Sentence) -> list[Draft]:
@@ -88,7 +102,13 @@ def _hit(sentence: Sentence, cue: Cue, floor: int) -> _Hit | None:
     subject = _presenter(tokens, cue) or subject_before(tokens, cue, floor)
     if subject is None:
         return (
-            _Hit(cue, None, _shared_edge(tokens, cue), shared=True, content=_open(start, tokens))
+            _Hit(
+                cue,
+                None,
+                _shared_edge(tokens, cue),
+                shared=True,
+                content=_open(start, tokens),
+            )
             if start
             else None
         )

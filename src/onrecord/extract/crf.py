@@ -1,74 +1,66 @@
-"""A linear-chain model read from its file: scores features and finds the best labels;
-knows no language."""
+"""A linear-chain model read from its file: sums the weights of features and finds the best labels
+of many sequences at once; knows no language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-Scores = Sequence[int]  # one number per label
-NEVER = -(10**9)
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+Scores = NDArray[np.int32]  # a row per token, a number per label
+NEVER = -(10**8)
 
 
-@dataclass(frozen=True)
-class Crf:
-    """`weights` holds the scores of each feature, `moves` a weight per pair of labels.
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of the features that the training kept, by their ascending keys.
 
-    Whole numbers: a sum is the same on every machine. A pair that the training never saw is not
-    in `moves` and cannot be decoded.
+    Whole numbers: a sum is the same on every machine. The last row is that of an unknown key.
     """
 
+    keys: Keys
+    table: NDArray[np.int16]  # a row per key and one of zeros, a column per label
+
+    def score(self, features: Keys) -> Scores:
+        """The sums over the features (columns) of each token (rows)."""
+        at = np.searchsorted(self.keys, features)
+        at[at == len(self.keys)] = 0
+        at[self.keys[at] != features] = len(self.keys)
+        total: Scores = self.table[at].sum(axis=1, dtype=np.int32)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The weights of moves from label to label (row to column); NEVER for those not seen."""
+
     labels: tuple[str, ...]
-    weights: Mapping[str, Scores]
-    moves: Mapping[tuple[str, str], int]
-    into: tuple[tuple[tuple[int, int], ...], ...] = field(init=False)  # label: (before, weight)
+    moves: NDArray[np.int32]
 
-    def __post_init__(self) -> None:
-        into = tuple(
-            tuple((i, self.moves[a, b]) for i, a in enumerate(self.labels) if (a, b) in self.moves)
-            for b in self.labels
-        )
-        object.__setattr__(self, "into", into)
-
-    def score(self, features: Iterable[str], base: Scores | None = None) -> Scores:
-        """The sum of the weights of a token's features; most of the reading's time is spent here,
-        so every loop runs inside the interpreter."""
-        start = base or (0,) * len(self.labels)
-        found = filter(None, map(self.weights.get, features))
-        return list(map(sum, zip(start, *found, strict=True)))
-
-    def best(self, rows: Sequence[Scores]) -> list[str]:
-        """The most probable labels of a sequence (Viterbi)."""
-        if not rows:
-            return []
-        value = list(rows[0])
-        back: list[list[int]] = []
-        for row in rows[1:]:
-            fresh: list[int] = []
-            pointers: list[int] = []
-            for sources, own in zip(self.into, row, strict=True):
-                top, at = NEVER, 0
-                for before, weight in sources:
-                    reached = value[before] + weight
-                    if reached > top:
-                        top, at = reached, before
-                fresh.append(top + own)
-                pointers.append(at)
-            value = fresh
-            back.append(pointers)
-        at = max(range(len(value)), key=value.__getitem__)
-        path = [at]
-        for pointers in reversed(back):
-            at = pointers[at]
-            path.append(at)
-        return [self.labels[i] for i in reversed(path)]
-
-
-def crf_from(stored: Mapping[str, Any]) -> Crf:
-    """A model as `corpus/train.py` wrote it."""
-    return Crf(
-        labels=tuple(stored["labels"]),
-        weights={name: tuple(scores) for name, scores in stored["weights"].items()},
-        moves={(a, b): weight for a, b, weight in stored["moves"]},
-    )
+    def best(self, scores: Scores, lengths: Sequence[int]) -> NDArray[np.int64]:
+        """The most probable labels (Viterbi), as numbers, of sequences under each other."""
+        if not lengths:
+            return np.zeros(0, np.int64)
+        size = np.array(lengths)
+        order = np.argsort(-size, kind="stable")  # the longest first: those alive stand together
+        starts = (np.cumsum(size) - size)[order]
+        live = (size[:, None] > np.arange(size.max())).sum(axis=0).tolist()  # at each step
+        pointers = np.zeros((len(live), len(size), len(self.labels)), np.int64)
+        value = scores[starts]
+        for step in range(1, len(live)):
+            n = live[step]
+            reached = value[:n, :, None] + self.moves
+            reached.argmax(axis=1, out=pointers[step, :n])
+            value[:n] = reached.max(axis=1)
+            value[:n] += scores[starts[:n] + step]
+        out = np.zeros(len(scores), np.int64)
+        label = value.argmax(axis=1)
+        rows = np.arange(len(size))
+        for step in range(len(live) - 1, -1, -1):
+            n = live[step]
+            out[starts[:n] + step] = label[:n]
+            label[:n] = pointers[step, rows[:n], label[:n]]
+        return out

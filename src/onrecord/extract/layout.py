@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from onrecord.extract.quotes import Quote, find_quotes
 from onrecord.record import Span
@@ -31,20 +32,13 @@ _SHORT = frozenset(
 MAX_TOKENS = 220  # a longer run is cut: what follows is quadratic in the length of a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     start: int
     end: int
     text: str
     low: str  # lower case, with straight apostrophes
-
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalnum() or self.text[0] == "@"
-
-    @property
-    def is_name(self) -> bool:
-        return self.text[0].isupper() or self.text[0] == "@"
+    is_word: bool  # begins with a letter, a digit or @
+    is_name: bool  # begins with a capital or @
 
 
 @dataclass(frozen=True)
@@ -109,10 +103,18 @@ def lay_out(text: str) -> Page:
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words and marks of a stretch of text."""
     stop = len(text) if end is None else end
-    return [
-        Token(m.start(), m.end(), m.group(), m.group().lower().replace("\u2019", "'"))
-        for m in _TOKEN.finditer(text, start, stop)
-    ]
+    out: list[Token] = []
+    for m in _TOKEN.finditer(text, start, stop):
+        word = m[0]
+        first = word[0]
+        low = word.lower()
+        if "\u2019" in low:
+            low = low.replace("\u2019", "'")
+        handle = first == "@"
+        out.append(
+            Token(*m.span(), word, low, handle or first.isalnum(), handle or first.isupper())
+        )
+    return out
 
 
 def _sentences(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:

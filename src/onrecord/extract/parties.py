@@ -19,6 +19,11 @@ _MEDIA_WORDS = frozenset(
     "media newspaper daily news agency tv television radio broadcaster outlet weekly "
     "herald newswire press".split()
 )
+_NEWS_AGENCIES = frozenset("news press wire information telegraph".split())
+_NO_OUTLETS = frozenset(
+    "secretary office officer service conference release briefing adviser advisor regulator "
+    "council commission authority department ministry minister".split()
+)
 _INSTITUTIONS = frozenset(
     "ministry government army military parliament presidency president officials forces "
     "troops soldiers authorities police general armed defence defense foreign tanks side "
@@ -27,6 +32,7 @@ _INSTITUTIONS = frozenset(
 
 
 _STATE_BODIES = frozenset("ministry army military parliament presidency government".split())
+_SHORTEST_STATE = 6  # "Aruban", "Aruba's"
 _SHORTEST_TYPO = 5
 
 
@@ -51,44 +57,57 @@ class Parties:
 
     def __post_init__(self) -> None:
         for key in self.known:
-            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+            self._count(key)
+
+    def _count(self, key: tuple[str, ...]) -> None:
+        self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+
+    def _with(self, fresh: dict[tuple[str, ...], tuple[str, str]]) -> Parties:
+        """This table and what one text adds."""
+        out = Parties()
+        out.known, out._longest = {**fresh, **self.known}, dict(self._longest)
+        for key in fresh:
+            out._count(key)
+        return out
 
     def learn(self, tokens: Sequence[Token]) -> Parties:
         """A table that also knows the invented or unlisted states this text speaks of."""
         words = {t.text.removesuffix("'s").removesuffix("\u2019s") for t in tokens if t.is_name}
-        learned = dict(self.known)
+        fresh: dict[tuple[str, ...], tuple[str, str]] = {}
         for i, token in enumerate(tokens):
-            name = _stem(token.text, words) or _owner(tokens, i, learned)
-            if name is None or (token.low,) in learned or not token.is_name:
+            if not token.is_name or len(token.text) < _SHORTEST_STATE:
+                continue
+            name = _stem(token.text, words) or _owner(tokens, i, self.known, fresh)
+            if name is None or (token.low,) in self.known or (token.low,) in fresh:
                 continue
             institution = i + 1 < len(tokens) and tokens[i + 1].low in _INSTITUTIONS
-            if name in words or (institution and i + 1 < len(tokens)):
-                learned.setdefault((token.low,), (name, "demonym"))
-                learned.setdefault((name.lower(),), (name, "name"))
+            if name in words or institution:
+                fresh.setdefault((token.low,), (name, "demonym"))
+                fresh.setdefault((name.lower(),), (name, "name"))
         typos = _typos({m.party for m in self.mentions(tokens) if m.kind == "name"})
         for word in words & typos.keys():
-            learned.setdefault((word.lower(),), (typos[word], "misspelt"))
-        return Parties(learned)
+            fresh.setdefault((word.lower(),), (typos[word], "misspelt"))
+        return self._with(fresh)
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """All known names, longest first at each place, in order."""
         out: list[Mention] = []
-        lows = [bare(t.low) for t in tokens]
-        i = 0
-        while i < len(tokens):
-            found = self._at(tokens, lows, i)
-            if found:
-                out.append(found)
-                i = found.last
-            else:
-                i += 1
+        stop = 0
+        for i, token in enumerate(tokens):
+            if i >= stop and (token.low in self._longest or "'" in token.low):
+                found = self._at(tokens, i)
+                if found:
+                    out.append(found)
+                    stop = found.last
         return out
 
-    def _at(self, tokens: Sequence[Token], lows: list[str], i: int) -> Mention | None:
+    def _at(self, tokens: Sequence[Token], i: int) -> Mention | None:
         if not (tokens[i].is_name or tokens[i].text[0].isdigit() or tokens[i].low == "the"):
             return None
-        for size in range(min(self._longest.get(lows[i], 0), len(tokens) - i), 0, -1):
-            found = self.known.get(tuple(lows[i : i + size]))
+        most = min(self._longest.get(bare(tokens[i].low), 0), len(tokens) - i)
+        lows = [bare(t.low) for t in tokens[i : i + most]]
+        for size in range(most, 0, -1):
+            found = self.known.get(tuple(lows[:size]))
             if found and not (size == 1 and _only_a_word(tokens[i])):
                 return Mention(i, i + size, *found)
         return None
@@ -100,7 +119,15 @@ def bare(low: str) -> str:
 
 
 def is_media_name(words: Sequence[str]) -> bool:
-    return any(w in _MEDIA_WORDS for w in words)
+    """Whether a name is an outlet's: "Press", "news agency", but no "press secretary" and no
+    "civil protection agency"."""
+    around = ["", *words, ""]
+    return any(
+        word in _MEDIA_WORDS
+        and after not in _NO_OUTLETS
+        and (word != "agency" or before in _NEWS_AGENCIES)
+        for before, word, after in zip(around, words, around[2:], strict=False)
+    )
 
 
 @cache
@@ -136,11 +163,11 @@ def _only_a_word(token: Token) -> bool:
 
 
 def _owner(
-    tokens: Sequence[Token], i: int, known: dict[tuple[str, ...], tuple[str, str]]
+    tokens: Sequence[Token], i: int, *known: dict[tuple[str, ...], tuple[str, str]]
 ) -> str | None:
     """The state in "Velia's Ministry of Defence"."""
     low = tokens[i].low
-    if not low.endswith("'s") or len(low) < 6 or (bare(low),) in known or not tokens[i].is_name:
+    if not low.endswith("'s") or any((bare(low),) in table for table in known):
         return None
     institution = i + 1 < len(tokens) and tokens[i + 1].low in _STATE_BODIES
     first = i == 0 or not tokens[i - 1].is_name
@@ -159,7 +186,7 @@ def _typos(states: set[str]) -> dict[str, str]:
 
 def _stem(word: str, words: set[str]) -> str | None:
     """The name that an adjective like Karvenian is made of."""
-    if len(word) < 6 or not word[0].isupper() or not word.endswith("an"):
+    if not word.endswith("an"):
         return None
     if word[:-1] in words or word.endswith(("ian", "ean")):
         return word[:-1]

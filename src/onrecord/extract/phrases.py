@@ -136,6 +136,23 @@ def leading_subject(tokens: Tokens) -> Range | None:
     return (start, i) if i > start and _is_speaker(tokens, start, i) else None
 
 
+def leading_name(tokens: Tokens) -> Range | None:
+    """Who stands before the colon of "Mayor Jane Roe on the steps: ..."; None for what names
+    nobody."""
+    start = 0
+    while start < len(tokens) and not tokens[start].is_word:
+        start += 1
+    stop = start
+    while stop < len(tokens) and (tokens[stop].is_word or tokens[stop].text in "&-'"):
+        if tokens[stop].low in (PREPOSITIONS - {"of"}) | {"and", "when", "who", "later"}:
+            break
+        stop += 1
+    named = tokens[start:stop]
+    if not named or len(named) > 8 or any(t.low in AUXILIARIES for t in named):
+        return None
+    return (start, stop) if named[0].is_name and _is_speaker(tokens, start, stop) else None
+
+
 def is_time(tokens: Tokens, i: int) -> int:
     """How many tokens a time phrase takes at i ("on Sunday", "late on Monday", "yesterday"),
     0 for none."""

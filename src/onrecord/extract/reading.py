@@ -4,9 +4,10 @@ pure, and never raising."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from onrecord import newstime
-from onrecord.extract.attribution import read_sentence
+from onrecord.extract.attribution import read_page
 from onrecord.extract.credits import find_credits
 from onrecord.extract.figures import read_figures
 from onrecord.extract.flags import find_flags
@@ -14,7 +15,7 @@ from onrecord.extract.layout import lay_out
 from onrecord.extract.parties import bundled
 from onrecord.extract.places import find_places
 from onrecord.extract.speakers import carrier_name, gather
-from onrecord.extract.statements import SentenceReader, read_statements, said_times
+from onrecord.extract.statements import PageReader, read_statements, said_times
 from onrecord.extract.trained import bundled_reader
 from onrecord.extract.updates import find_updates, header_paragraphs
 from onrecord.record import Extraction
@@ -52,7 +53,40 @@ def extract_by_rules(
     report: str = "",
 ) -> Extraction:
     """The same without the trained models."""
-    return _extract(text, carrier, channel, published, zone, report, read_sentence, RULES)
+    return _extract(text, carrier, channel, published, zone, report, read_page, RULES)
+
+
+class Extractor(Protocol):
+    """The signature of `extract`, which every plug-in keeps."""
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        carrier: str = "",
+        channel: str = "web",
+        published: datetime | None = None,
+        zone: str = "UTC",
+        report: str = "",
+    ) -> Extraction: ...
+
+
+def extractor_with(reader: PageReader, name: str) -> Extractor:
+    """An extractor that takes its attributions from `reader` and all else (speakers, chains,
+    figures, places, times) from the built-in one; `name` is "name/version"."""
+
+    def extract_so(
+        text: str,
+        *,
+        carrier: str = "",
+        channel: str = "web",
+        published: datetime | None = None,
+        zone: str = "UTC",
+        report: str = "",
+    ) -> Extraction:
+        return _extract(text, carrier, channel, published, zone, report, reader, name[:80])
+
+    return extract_so
 
 
 def _extract(
@@ -62,7 +96,7 @@ def _extract(
     published: datetime | None,
     zone: str,
     report: str,
-    reader: SentenceReader,
+    reader: PageReader,
     extractor: str,
 ) -> Extraction:
     page = lay_out(text)

@@ -1,105 +1,101 @@
-"""What the trained models see of a sentence: words, likely parts of speech, quotation state, what
-the rules say; never a label."""
+"""What the trained models see of a few sentences at a time: a row of numbers per token, with the
+quotation marks around it and what the rules say of it; never a label."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.extract.cues import QUOTE_MARKS, class_of
-from onrecord.extract.drafts import Draft, span_of
-from onrecord.extract.layout import Sentence, Token
-from onrecord.extract.phrases import Range
-from onrecord.record import Span, Spans
+import numpy as np
 
-Lexicon = Mapping[str, str]  # word: its part of speech in the treebank, two when both are common
-_ENDINGS = ("ing", "ed", "ly", "ies", "es", "s", "tion", "ment", "er", "al", "ive", "ous")
-_PLAIN = frozenset(
-    """, : . ; - -- \u2014 \u2013 ( ) that by to of for on as it he she they the a in at with and
-    not who which""".split()
-)
+from onrecord.extract.cues import QUOTE_MARKS
+from onrecord.extract.drafts import Draft, span_of
+from onrecord.extract.layout import Sentence
+from onrecord.extract.lexicon import OUTSIDE, VERB, Codes, Column, Lexicon
+from onrecord.extract.phrases import Range
+from onrecord.record import Spans
+
+GAP = 2  # rows of nothing before each sentence and after the last: neighbours never cross
+_FIRST, _EARLY, _LATE, _MIDDLE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One sentence, a value per token in each field."""
+    """One sentence with what the rules read in it; `start` is its first row in the sheet."""
 
     sentence: Sentence
-    words: Sequence[str]  # lower case, numbers as 9
-    tags: Sequence[str]
-    shapes: Sequence[str]
-    quoted: Sequence[str]  # q inside quotation marks, o outside
-    classes: Sequence[str]  # class of the reporting word in the table of the rules, "-" for none
-    rule_cue: Sequence[str]  # C where the rules find a cue
-    drafts: Sequence[Draft]  # what the rules read
+    drafts: Sequence[Draft]
+    start: int
+    verbs: frozenset[int]  # tokens that may be verbs
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.sentence.tokens)
 
-    def kind(self, i: int) -> str:
-        """A coarse name of the token at i, for patterns around a cue."""
-        if not 0 <= i < len(self.words):
-            return "<" if i < 0 else ">"
-        word = self.words[i]
-        if word in QUOTE_MARKS:
-            return '"'
-        return word if word in _PLAIN else self.tags[i]
-
-    def is_verb(self, i: int) -> bool:
-        return "V" in self.tags[i] or "AUX" in self.tags[i]
+    def word(self, i: int) -> str:
+        return self.sentence.tokens[i].low
 
     def covered(self, spans: Spans) -> set[int]:
         """Indexes of the tokens that spans touch."""
         tokens = self.sentence.tokens
-        return {
-            i
-            for start, end in spans
-            for i, t in enumerate(tokens)
-            if t.start < end and start < t.end
-        }
+        out: set[int] = set()
+        for start, end in spans:
+            i = bisect_left(tokens, start + 1, key=lambda t: t.end)
+            while i < len(tokens) and tokens[i].start < end:
+                out.add(i)
+                i += 1
+        return out
 
     def span(self, found: Range) -> tuple[int, int]:
         return span_of(self.sentence.tokens, found)
 
-
-def look(sentence: Sentence, drafts: Sequence[Draft], lexicon: Lexicon) -> Sight:
-    """A sentence as the models see it. `drafts` is what the rules read in it."""
-    tokens = sentence.tokens
-    words = [t.low if not t.low[0].isdigit() else "9" for t in tokens]
-    return Sight(
-        sentence=sentence,
-        words=words,
-        tags=[_tag(t, lexicon) for t in tokens],
-        shapes=[_shape(t.text) for t in tokens],
-        quoted=["o" if q is None else "q" for q in sentence.quote_of],
-        classes=[class_of(w) for w in words],
-        rule_cue=_marked(tokens, [span for d in drafts for span in d.cue]),
-        drafts=drafts,
-    )
+    def is_quoted(self, found: Range) -> bool:
+        """Does nothing but commas and stops stand outside quotation marks?"""
+        quoted = self.sentence.quote_of
+        return all(
+            quoted[i] is not None or self.word(i) in QUOTE_MARKS or self.word(i) in ",."
+            for i in range(*found)
+        )
 
 
-def _marked(tokens: Sequence[Token], spans: Sequence[Span]) -> list[str]:
-    return [
-        "C" if any(t.start < end and start < t.end for start, end in spans) else "O" for t in tokens
-    ]
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sentences under each other, with `GAP` rows between them."""
+
+    sights: Sequence[Sight]
+    words: Codes  # row, Column
+    quoted: Codes  # 1 inside quotation marks, 0 outside, OUTSIDE in a gap
+    by_rules: Codes  # 1 where the rules find a cue
+    place: Codes  # where in its sentence
+
+    def __len__(self) -> int:
+        return len(self.words)
 
 
-def _tag(token: Token, lexicon: Lexicon) -> str:
-    known = lexicon.get(token.low)
-    if known:
-        return known + "^" if token.is_name else known
-    first = token.text[0]
-    if first.isdigit():
-        return "9"
-    if not first.isalnum():
-        return first
-    if first.isupper():
-        return "Xx"
-    return next(("?" + e for e in _ENDINGS if token.low.endswith(e)), "?")
-
-
-def _shape(text: str) -> str:
-    first = text[0]
-    if first.isupper():
-        return "A" if len(text) > 1 and text.isupper() else "Aa"
-    return "9" if first.isdigit() else "a" if first.isalpha() else first
+def lay(
+    sentences: Sequence[Sentence], drafts: Sequence[Sequence[Draft]], lexicon: Lexicon
+) -> Sheet:
+    """Sentences as the models see them. `drafts` is what the rules read in each."""
+    sights: list[Sight] = []
+    rows = [lexicon.rows(sentence.tokens) for sentence in sentences]
+    at = GAP
+    for sentence, found, own in zip(sentences, drafts, rows, strict=True):
+        verbs = frozenset(i for i, row in enumerate(own) if row[Column.FLAGS] & VERB)
+        sights.append(Sight(sentence, found, at, verbs))
+        at += len(sentence.tokens) + GAP
+    words = np.full((at, len(Column)), OUTSIDE, np.uint64)
+    words[:, Column.FLAGS] = 0
+    quoted = np.full(at, OUTSIDE, np.uint64)
+    by_rules = np.zeros(at, np.uint64)
+    place = np.full(at, _MIDDLE, np.uint64)
+    for sight, own in zip(sights, rows, strict=True):
+        begin, end = sight.start, sight.start + len(sight)
+        words[begin:end] = own
+        quoted[begin:end] = [q is not None for q in sight.sentence.quote_of]
+        place[begin : begin + 3] = _EARLY
+        place[begin] = _FIRST
+        if end - begin > 1:
+            place[end - 1] = _LATE
+        for i in sight.covered(tuple(span for d in sight.drafts for span in d.cue)):
+            by_rules[begin + i] = 1
+    return Sheet(sights, words, quoted, by_rules, place)

@@ -30,6 +30,7 @@ _TAILS = frozenset(
 _SKIP = frozenset("the a an its his her their this that both senior top unnamed local".split())
 _SMALL = frozenset("the of a and for in".split())
 _PRONOUNS = frozenset("it he she they".split())
+_ANSWERS = frozenset("hit hits shot shoots fired replied responded countered retorted".split())
 _INSTITUTIONS = {
     "mod": "mod",
     "presidency": "presidency",
@@ -40,15 +41,9 @@ _INSTITUTIONS = {
     "embassy": "embassy",
 }
 _PLATFORM = (
-    " on twitter",
-    " (twitter)",
-    " via twitter",
-    ", on twitter",
-    " (x)",
-    " on x",
-    " on telegram",
+    " on twitter", " (twitter)", " via twitter", ", on twitter", " (x)", " on x", " on telegram",
     " (telegram)",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +102,7 @@ def identify(
         return _same_as(previous, "document" if document else "pronoun")
     if len(tokens) == 1 and tokens[0].low in _PRONOUNS:
         return _same_as(previous, "pronoun")
+    tokens = _without_answer(tokens)
     name = clean_name(text[tokens[0].start : tokens[-1].end])
     own = _as_carrier(cast, name, tokens)
     if own:
@@ -125,6 +121,14 @@ def identify(
     if is_media_name([t.low for t in tokens]):
         return Speaker(name, MEDIA), ()
     return Speaker(name, UNSPECIFIED), ()
+
+
+def _without_answer(tokens: list[Token]) -> list[Token]:
+    """ "Doe hit back, urging ..." is said by Doe."""
+    for i, token in enumerate(tokens):
+        if i and token.low in _ANSWERS and all(t.is_name or t.text == "," for t in tokens[:i]):
+            return tokens[:i]
+    return tokens
 
 
 def carrier_name(carrier: str) -> str:

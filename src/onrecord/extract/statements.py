@@ -4,21 +4,32 @@ quotation types; reads no words anew."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
+from onrecord.extract.around import around
 from onrecord.extract.chains import build_chain
+from onrecord.extract.clauses import mended
 from onrecord.extract.credits import Credit
 from onrecord.extract.drafts import Draft
 from onrecord.extract.layout import Page, Sentence
 from onrecord.extract.parties import MEDIA
 from onrecord.extract.quotes import share_quoted, without_brackets
 from onrecord.extract.speakers import Cast, carrier_speaker, identify, split_sources
-from onrecord.record import ChainLink, SaidAt, Span, Spans, Speaker, Statement, TimeExpression
+from onrecord.extract.transcript import DIRECT_SHARE, Transcript, size_of
+from onrecord.extract.uncued import remember_direct, uncued
+from onrecord.extract.unnamed import unnamed
+from onrecord.record import (
+    ChainLink,
+    SaidAt,
+    Span,
+    Spans,
+    Speaker,
+    Statement,
+    TimeExpression,
+)
 
 QuoteType = Literal["direct", "indirect", "mixed"]
-_DIRECT_SHARE = 0.9
-_SHORTEST = 4  # words; a shorter line without a cue is a heading, no statement
 _WOVEN = (
     "call_for",
     "urge",
@@ -26,24 +37,8 @@ _WOVEN = (
     "describe",
     "accuse",
 )  # quoted words inside somebody's sentence
-SentenceReader = Callable[[str, Sentence], list[Draft]]
+PageReader = Callable[[Page], list[list[Draft]]]  # the drafts of each sentence
 _NOT_RELAYED = ("denies", "condemns")  # who denies a statement does not pass it on
-
-
-@dataclass(slots=True)
-class Transcript:
-    """The statements of one text while they are being put together."""
-
-    page: Page
-    cast: Cast
-    credits: dict[int, Credit]
-    skip: frozenset[int]
-    report: str
-    readings: Sequence[list[Draft]]  # the drafts of each sentence
-    statements: list[Statement] = field(default_factory=list)
-    brackets: list[Span] = field(default_factory=list)
-    last: Speaker | None = None
-    last_direct: Draft | None = None
 
 
 def read_statements(
@@ -52,10 +47,10 @@ def read_statements(
     credits: dict[int, Credit],
     skip: frozenset[int],
     report: str,
-    reader: SentenceReader,
+    reader: PageReader,
 ) -> Transcript:
     """All statements of a page in order; ids are s1, s2, ..."""
-    readings = [reader(page.text, sentence) for sentence in page.sentences]
+    readings = reader(page)
     transcript = Transcript(page, cast, credits, skip, report, readings)
     for i, sentence in enumerate(page.sentences):
         if sentence.paragraph in skip or sentence.paragraph in page.bylines:
@@ -65,82 +60,14 @@ def read_statements(
             continue
         drafts = readings[i]
         if not drafts:
-            drafts = _unattributed(transcript, i, sentence)
+            drafts = uncued(transcript, i, sentence)
         else:
-            _remember_direct(transcript, sentence, drafts)
+            drafts = [*around(transcript, sentence, drafts), *drafts]
+            remember_direct(transcript, sentence, drafts)
+        drafts = mended(sentence, drafts)
+        drafts = unnamed(sentence, drafts, has_carrier=bool(transcript.cast.carrier))
         _file(transcript, sentence, _fold_relays(transcript, drafts))
     return transcript
-
-
-def _unattributed(transcript: Transcript, i: int, sentence: Sentence) -> list[Draft]:
-    """A bare quotation goes on; a sentence before "..., according to X" is X's too;
-    else the carrier speaks."""
-    text = transcript.page.text
-    span = _prose(transcript, sentence)
-    if span is None:
-        return []
-    direct = transcript.last_direct
-    if direct and share_quoted(text, (span,), sentence.quotes) >= _DIRECT_SHARE and sentence.quotes:
-        return [
-            replace(
-                direct,
-                cue=(),  # no word of this sentence says that it was said
-                content=(span,),
-                told_by=(),
-                doubts=("the quotation stands alone: read as going on",),
-            )
-        ]
-    transcript.last_direct = None
-    ahead = _next_tail(transcript, i, sentence)
-    if ahead:
-        return [replace(ahead, content=(span,), doubts=("attributed by the next sentence",))]
-    if not transcript.cast.carrier:
-        return []
-    return [Draft((), (), (span,), "say", "asserts")]
-
-
-def _prose(transcript: Transcript, sentence: Sentence) -> Span | None:
-    """The words of a sentence without bullets and without a credit at its end;
-    None for a fragment."""
-    credit = transcript.credits.get(sentence.paragraph)
-    tokens = [t for t in sentence.tokens if credit is None or t.end <= credit.span[0]]
-    while tokens and not (tokens[0].is_word or tokens[0].text in '"\u201c\u2018\u00ab(['):
-        tokens = tokens[1:]
-    if sum(t.is_word for t in tokens) < _SHORTEST and not sentence.quotes:
-        return None
-    while tokens and tokens[-1].text in ".,;:":
-        tokens = tokens[:-1]
-    return (tokens[0].start, tokens[-1].end) if tokens else None
-
-
-def _next_tail(transcript: Transcript, i: int, sentence: Sentence) -> Draft | None:
-    """The trailing "according to X" of a two-sentence paragraph covers both of its sentences."""
-    sentences = transcript.page.sentences
-    first = i == 0 or sentences[i - 1].paragraph != sentence.paragraph
-    following = sentences[i + 1] if i + 1 < len(sentences) else None
-    if not first or following is None or following.paragraph != sentence.paragraph:
-        return None
-    after = sentences[i + 2] if i + 2 < len(sentences) else None
-    credit = transcript.credits.get(sentence.paragraph)
-    if (
-        after
-        and after.paragraph == sentence.paragraph
-        and not (credit and after.start >= credit.span[0])
-    ):
-        return None
-    drafts = transcript.readings[i + 1]
-    tail = [d for d in drafts if d.tail and d.cls == "according_to"]
-    return tail[0] if len(drafts) == 1 and tail else None
-
-
-def _remember_direct(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> None:
-    quoted = [
-        d
-        for d in drafts
-        if share_quoted(transcript.page.text, d.content, sentence.quotes) >= _DIRECT_SHARE
-    ]
-    longest = max(quoted, key=lambda d: _size(d.content)) if quoted else None
-    transcript.last_direct = longest if longest and longest.source else None
 
 
 def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
@@ -160,7 +87,7 @@ def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
 
 def _file(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> None:
     filed: list[tuple[Draft, Statement]] = []
-    order = sorted(drafts, key=lambda d: (-_size(d.content), d.cue))  # parents before children
+    order = sorted(drafts, key=lambda d: (-size_of(d.content), d.cue))  # parents before children
     made: dict[int, list[tuple[Draft, Statement]]] = {}
     speakers = _speakers(transcript, sentence, drafts)
     for draft in order:
@@ -230,7 +157,9 @@ def _statements(
                 act=draft.act,
                 speaker=speaker,
                 chain=build_chain(
-                    transcript.cast.carrier, _relays(transcript, sentence, draft, parent), speaker
+                    transcript.cast.carrier,
+                    _relays(transcript, sentence, draft, parent),
+                    speaker,
                 ),
                 parent=parent.id if parent else None,
                 doubts=(*draft.doubts, *doubts),
@@ -303,7 +232,7 @@ def _content(text: str, sentence: Sentence, draft: Draft) -> tuple[Spans, QuoteT
     share = share_quoted(text, draft.content, sentence.quotes)
     spans: Spans = draft.content
     direct = (
-        share >= _DIRECT_SHARE and draft.cls not in _WOVEN and _begins_quoted(text, sentence, spans)
+        share >= DIRECT_SHARE and draft.cls not in _WOVEN and _begins_quoted(text, sentence, spans)
     )
     if direct:
         inner = [
@@ -320,7 +249,11 @@ def _content(text: str, sentence: Sentence, draft: Draft) -> tuple[Spans, QuoteT
         parts += [_trim(text, s) for s in outside]
         brackets += inside
     kind: QuoteType = "direct" if direct else "mixed" if share else "indirect"
-    return tuple(p for p in parts if p[0] < p[1]) or draft.content, kind, tuple(brackets)
+    return (
+        tuple(p for p in parts if p[0] < p[1]) or draft.content,
+        kind,
+        tuple(brackets),
+    )
 
 
 def _begins_quoted(text: str, sentence: Sentence, spans: Spans) -> bool:
@@ -342,17 +275,13 @@ def _parent(filed: Sequence[tuple[Draft, Statement]], draft: Draft) -> Statement
     if not draft.cue:
         return None
     around = [
-        (d, s) for d, s in filed if s.cue and d is not draft and _contains(d.content, draft.cue)
+        (d, s) for d, s in filed if s.source and d is not draft and _contains(d.content, draft.cue)
     ]
-    return min(around, key=lambda x: _size(x[0].content))[1] if around else None
+    return min(around, key=lambda x: size_of(x[0].content))[1] if around else None
 
 
 def _contains(outer: Spans, inner: Spans) -> bool:
     return bool(inner) and all(any(a <= x and y <= b for a, b in outer) for x, y in inner)
-
-
-def _size(spans: Spans) -> int:
-    return sum(b - a for a, b in spans)
 
 
 def said_times(

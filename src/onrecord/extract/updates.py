@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from onrecord import newstime
 from onrecord.extract.credits import Credit
 from onrecord.record import Span, TimedUpdate
 
-_HEADER = re.compile(r"\s*(?:UPDATED?|Updated?)\s*(?:at\s+|:\s*)?", re.ASCII)
+_HEADER = re.compile(r"\s*(?P<word>UPDATED?|Updated?)\b", re.ASCII)
+_LONGEST = 60  # code points of a line that may be a header
 
 
 def find_updates(
@@ -45,17 +47,9 @@ def header_paragraphs(text: str, paragraphs: tuple[Span, ...]) -> frozenset[int]
 
 
 def _header(text: str, span: Span, day: date | None, zone: str) -> newstime.Clock | None:
-    if span[1] - span[0] > 60:
+    """ "Update 2:52pm EST", also with its day: "Updated Sunday, 27 September 2020 at 14:52 GMT"."""
+    head = _HEADER.match(text, *span) if span[1] - span[0] <= _LONGEST else None
+    if head is None:
         return None
-    head = _HEADER.match(text, *span)
-    clock = newstime.read_clock(text, head.end(), span[1], day=day, zone=zone) if head else None
-    if head is None or clock is None or text[clock.span[1] : span[1]].strip(" .:-"):
-        return None
-    start = (
-        head.start()
-        + len(text[head.start() : head.end()])
-        - len(text[head.start() : head.end()].lstrip())
-    )
-    return newstime.Clock(
-        (start, clock.span[1]), clock.clock, clock.zone, clock.at, clock.alternatives, clock.doubts
-    )
+    clock = newstime.read_stamp(text, head.end(), span[1], day=day, zone=zone)
+    return replace(clock, span=(head.start("word"), clock.span[1])) if clock else None

@@ -1,4 +1,5 @@
-"""The only outbound HTTP of the product: a checked, pinned, bounded GET; never parses an answer."""
+"""The only outbound HTTP of the product: a checked, pinned, bounded request; never parses an
+answer."""
 
 from __future__ import annotations
 
@@ -102,8 +103,26 @@ class Fetcher:
             target = answer
         raise FetchRefused(f"{_shown(_parsed(url))}: more than {self._max_redirects} redirects.")
 
+    def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
+        """Send `body` to `url`, once; a redirect is an error: it would carry a key elsewhere.
+
+        Raises FetchRefused as `get` does.
+        """
+        target, deadline = _parsed(url), Deadline(self._timeout_s, self._tick)
+        told = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate", **headers}
+        answer = self._ask(target, told, deadline, method="POST", body=body)
+        if not isinstance(answer, Fetched):
+            raise FetchRefused(f"{_shown(target)}: redirects to {_shown(answer)}; not followed.")
+        return answer
+
     def _ask(
-        self, url: httpx2.URL, headers: Mapping[str, str], deadline: Deadline
+        self,
+        url: httpx2.URL,
+        headers: Mapping[str, str],
+        deadline: Deadline,
+        *,
+        method: str = "GET",
+        body: bytes | None = None,
     ) -> Fetched | httpx2.URL:
         addresses = self._checked(url)
         try:
@@ -114,7 +133,7 @@ class Fetcher:
                     follow_redirects=False,
                     timeout=None,  # the deadline bounds every read and write instead
                 ) as client,
-                client.stream("GET", url, headers=dict(headers)) as answer,
+                client.stream(method, url, headers=dict(headers), content=body) as answer,
             ):
                 if answer.status_code in _REDIRECTS and "location" in answer.headers:
                     return _parsed(str(url.join(answer.headers["location"])))
@@ -265,6 +284,7 @@ class _Transport(httpx2.BaseTransport):
                     target=request.url.raw_path,
                 ),
                 headers=request.headers.raw,
+                content=request.read(),
                 extensions=request.extensions,
             )
         )

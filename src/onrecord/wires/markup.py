@@ -56,7 +56,7 @@ def clean(markup: str, *, base: str = "") -> Clean:
 
     No image stays: loading it would report the reader to its server.
     """
-    if _is_tangled(markup):
+    if is_tangled(markup):
         return Clean(
             readable(markup), "", "the HTML is too tangled to show; only its text was taken"
         )
@@ -69,7 +69,7 @@ def clean(markup: str, *, base: str = "") -> Clean:
 
 def readable(markup: str) -> str:
     """The text of HTML: an empty line between paragraphs, <br> a line end, <q> quotation marks."""
-    if not _is_tangled(markup):
+    if not is_tangled(markup):
         # Afterwards every tag is <name> or </name>, nested as a browser would nest it.
         markup = nh3.clean(
             markup,
@@ -148,7 +148,7 @@ def _unescaped(text: str) -> str:
     return html.unescape(text).replace(_PARAGRAPH, "\ufffd").replace(_LINE, "\ufffd")
 
 
-def _is_tangled(markup: str) -> bool:
+def is_tangled(markup: str) -> bool:
     """Whether an HTML5 parser would need time or memory out of proportion to this.
 
     Its cost grows with tags times nesting (1 MB of <div> takes four minutes, a few open <font>

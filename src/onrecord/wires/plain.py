@@ -1,4 +1,5 @@
-"""Plain text and HTML files to one Report each; never looks for the article inside a page."""
+"""Plain text and HTML files to one Report each; where the article stands in a page is not known
+here."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from datetime import datetime
 
 from onrecord.record import Report
+from onrecord.wires.article import read_article
 from onrecord.wires.charset import decode
 from onrecord.wires.markup import clean, title
 from onrecord.wires.report_json import fingerprint
@@ -31,18 +33,24 @@ def parse_text(raw: bytes, *, received_at: datetime) -> Report:
 
 
 def parse_html(raw: bytes, *, received_at: datetime) -> Report:
-    """The title as headline, and the readable text of the page with its sanitised HTML."""
+    """The article of the page as text, what the page says of itself, and its sanitised HTML."""
     declared = _DECLARED.search(raw[:4096])
     markup, doubts = decode(raw, declared[1].decode("ascii") if declared else "")
-    page = clean(markup)
+    page, article = clean(markup), read_article(markup)
+    told = article.told
+    found = (*doubts, *filter(None, [page.doubt]), *article.doubts)
     return Report(
         uid=fingerprint(raw),
         format="html",
-        source="",
-        text=page.text,
-        headline=title(markup),
+        source=told.source,
+        text=article.text,
+        headline=told.headline or title(markup),
         html=page.html,
+        url=told.url,
+        language=told.language,
         received_at=received_at,
-        doubts=(*doubts, *filter(None, [page.doubt]), _DOUBT),
+        published_at=told.published_at,
+        updated_at=told.updated_at,
+        doubts=found if told.source else (*found, _DOUBT),
         raw=raw,
     )

@@ -11,40 +11,21 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from onrecord.newstime.clocks import (
+    Clock,
+    clock_at,
+    clock_spans,
+    first_clock,
+    in_pairs,
+    iso_utc,
+)
+from onrecord.newstime.groups import read_groups
+from onrecord.newstime.zones import zone_of
 from onrecord.record import Span, TimeExpression
 
-# Abbreviation: (fixed offset in minutes, the place whose wall clock people mean by it, or "")
-_ZONES: dict[str, tuple[int, str]] = {
-    "EST": (-300, "America/New_York"), "EDT": (-240, "America/New_York"),
-    "CST": (-360, "America/Chicago"), "CDT": (-300, "America/Chicago"),
-    "MST": (-420, "America/Denver"), "MDT": (-360, "America/Denver"),
-    "PST": (-480, "America/Los_Angeles"), "PDT": (-420, "America/Los_Angeles"),
-    "BST": (60, "Europe/London"), "WET": (0, "Europe/Lisbon"), "WEST": (60, "Europe/Lisbon"),
-    "CET": (60, "Europe/Berlin"), "CEST": (120, "Europe/Berlin"),
-    "EET": (120, "Europe/Kyiv"), "EEST": (180, "Europe/Kyiv"),
-    "GMT": (0, ""), "UTC": (0, ""), "Z": (0, ""), "MSK": (180, ""), "AMT": (240, ""),
-    "AZT": (240, ""),
-    "TRT": (180, ""), "JST": (540, ""), "KST": (540, ""), "PKT": (300, ""), "IST": (330, ""),
-}  # fmt: skip
-_WALLS = {
-    "ET": "America/New_York",
-    "CT": "America/Chicago",
-    "MT": "America/Denver",
-    "PT": "America/Los_Angeles",
-    "Eastern": "America/New_York",
-    "Pacific": "America/Los_Angeles",
-}
-_MANY_MEANINGS = {
-    "IST": (
-        "IST is read as India; Israel and Ireland use it too",
-        ("Asia/Jerusalem", "Europe/Dublin"),
-    ),
-    "CST": ("CST is read as US Central; China and Cuba use it too", ("Asia/Shanghai",)),
-}
 _MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m}
 _MONTHS |= {m.lower(): i for i, m in enumerate(calendar.month_abbr) if m} | {"sept": 9}
 _DAYS = {d.lower(): i for i, d in enumerate(calendar.day_name)}
@@ -53,16 +34,10 @@ _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
+_ANY_MONTH = re.compile(
+    r"\b(?=[jfmasond][aepuco])" + _MONTH.replace("?P<month>", "?:") + r"(?!\w)", re.IGNORECASE
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_ZONE = (
-    r"(?P<zone>" + "|".join(sorted((*_ZONES, *_WALLS), key=len, reverse=True)) + r")(?![A-Za-z])"
-)
-_CLOCK = re.compile(
-    r"(?<![\w.,:])(?:(?P<clock>(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)"
-    r"|(?P<hour24>\d{1,2}):(?P<minute24>\d\d)(?!:?\d))|(?P<bare>\d{4})(?=\s?(?:GMT|UTC|Z|EST|EDT|BST|CET)\b))"
-    r"(?:\s?\(?" + _ZONE + r"\)?)?",
-    re.IGNORECASE,
-)
 _ISO = re.compile(
     r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
     r"(?:[T ](?P<h>\d\d):(?P<min>\d\d)(?::\d\d(?:\.\d+)?)?\s?(?P<off>Z|[+-]\d\d:?\d\d)?)?(?!\d)"
@@ -101,26 +76,26 @@ _SPELL = re.compile(
     r"(?P<unit>minutes|hours|days|weeks|months|years)\b(?:\s(?P<dir>ago|after|before|earlier|later))?",
     re.IGNORECASE,
 )
+_FILLER = re.compile(
+    r"\b(?:on|at|as of|local time|Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|[\0\s,.:()\u2013\u2014|-]+",
+    re.IGNORECASE,
+)
 _NEAR = 12  # code points between a date and a clock that belong together
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """One time of day. `at` is ISO in UTC, empty when no day is known."""
-
-    span: Span
-    clock: str
-    zone: str
-    at: str
-    alternatives: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
 
 
 def read(text: str, *, published: datetime | None, zone: str = "UTC") -> tuple[TimeExpression, ...]:
     """Every expression of time, in order, never overlapping.
     Relative ones count back from `published`."""
     today = day_of(published, zone)
-    days = _without_overlap([*_iso(text), *_dates(text, today), *_relative(text, today)])
+    days = _without_overlap(
+        [
+            *read_groups(text, today, zone),
+            *_iso(text),
+            *_dates(text, today),
+            *_relative(text, today),
+        ]
+    )
     return tuple(_without_overlap([*days, *_clocks(text, days, today, zone), *_vague(text)]))
 
 
@@ -133,17 +108,28 @@ def day_of(published: datetime | None, zone: str = "UTC") -> date | None:
     if aware.time() == time(0):
         return aware.date()
     try:
-        return aware.astimezone(_zone(zone)).date()
+        return aware.astimezone(zone_of(zone)).date()
     except OverflowError:
         return aware.date()
 
 
-def read_clock(
+def read_stamp(
     text: str, start: int, end: int, *, day: date | None, zone: str = "UTC"
 ) -> Clock | None:
-    """The time of day at the beginning of text[start:end], or None."""
-    m = _CLOCK.match(text, start, end)
-    return _clock(m, day, zone) if m else None
+    """The time of day that makes up text[start:end], alone or with its own day beside it; None
+    when other words stand there. Without a day of its own it is of `day`."""
+    found = first_clock(text, start, end)
+    if found is None:
+        return None
+    rest = text[start : found[0]] + "\0" * (found[1] - found[0]) + text[found[1] : end]
+    named = next((t for t in (*_iso(rest), *_dates(rest, day), *_relative(rest, day))), None)
+    last = found[1]
+    if named:
+        last = max(last, start + named.span[1])
+        rest = rest[: named.span[0]] + rest[named.span[1] :]
+        day = date.fromisoformat(named.start) if named.start and named.precision == "day" else day
+    clock = None if _FILLER.sub("", rest) else clock_at(text, *found, day=day, zone=zone)
+    return replace(clock, span=(found[0], last)) if clock else None
 
 
 def _iso(text: str) -> Iterator[TimeExpression]:
@@ -159,18 +145,19 @@ def _iso(text: str) -> Iterator[TimeExpression]:
         zone = timezone(timedelta(minutes=_offset(offset)))
         at = datetime.combine(day, time(int(m["h"]), int(m["min"])), zone)
         doubts = () if offset else ("no zone given: read as UTC",)
-        yield TimeExpression(m.span(), m.group(), _utc(at), _utc(at), "minute", (), doubts)
+        yield TimeExpression(m.span(), m.group(), iso_utc(at), iso_utc(at), "minute", (), doubts)
 
 
 def _dates(text: str, today: date | None) -> Iterator[TimeExpression]:
+    around = _around_months(text)
     for pattern in (_MONTH_DAY, _DAY_MONTH):
-        for m in pattern.finditer(text):
+        for m in _within(pattern, text, around):
             found = _month_day(m, today)
             if found:
                 yield found
-    for m in _MONTH_YEAR.finditer(text):
+    for m in _within(_MONTH_YEAR, text, around):
         yield _month(m, int(m["year"]), ())
-    for m in _MONTH_ONLY.finditer(text):
+    for m in _within(_MONTH_ONLY, text, around):
         number = _MONTHS[m["month"].lower().rstrip(".")]
         if m["month"].lower() == "may" and m["month"] != "May":
             continue
@@ -182,6 +169,24 @@ def _dates(text: str, today: date | None) -> Iterator[TimeExpression]:
         yield TimeExpression(
             m.span(), m.group(), f"{m['year']}-01-01", f"{m['year']}-12-31", "year"
         )
+
+
+def _around_months(text: str) -> list[Span]:
+    """The stretches in which a date with a month may stand; looking there alone is what makes the
+    patterns cheap."""
+    out: list[Span] = []
+    for m in _ANY_MONTH.finditer(text):
+        start, end = max(0, m.start() - 24), m.end() + 40
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _within(pattern: re.Pattern[str], text: str, stretches: list[Span]) -> Iterator[re.Match[str]]:
+    for start, end in stretches:
+        yield from pattern.finditer(text, start, end)
 
 
 _NO_DAY = "no day of publication to count from"
@@ -265,104 +270,28 @@ def _vague(text: str) -> Iterator[TimeExpression]:
 def _clocks(
     text: str, days: list[TimeExpression], today: date | None, zone: str
 ) -> Iterator[TimeExpression]:
+    clocks: list[Clock] = []
+    undated: list[bool] = []
     at = 0
-    for m in _CLOCK.finditer(text):
-        while at < len(days) and days[at].span[1] < m.start() - _NEAR:
+    for span in clock_spans(text):
+        while at < len(days) and days[at].span[1] < span[0] - _NEAR:
             at += 1
         near = next(
-            (d for d in days[at : at + 2] if _touches(d, m) and d.precision == "day" and d.start),
-            None,
+            (d for d in days[at : at + 2] if _touches(d, span) and d.precision == "day"), None
         )
         day = date.fromisoformat(near.start) if near and near.start else today
-        clock = _clock(m, day, zone)
+        clock = clock_at(text, *span, day=day, zone=zone)
         if clock:
-            doubts = clock.doubts if day else (*clock.doubts, _NO_DAY)
-            when = clock.at or None
-            yield TimeExpression(
-                clock.span, m.group(), when, when, "minute", clock.alternatives, doubts
-            )
+            clocks.append(clock)
+            undated.append(day is None)
+    for clock, lacks in zip(in_pairs(clocks, text), undated, strict=True):
+        doubts = (*clock.doubts, _NO_DAY) if lacks else clock.doubts
+        when, words = clock.at or None, text[slice(*clock.span)]
+        yield TimeExpression(clock.span, words, when, when, "minute", clock.alternatives, doubts)
 
 
-def _touches(day: TimeExpression, m: re.Match[str]) -> bool:
-    return day.span[0] - m.end() <= _NEAR and m.start() - day.span[1] <= _NEAR
-
-
-def _clock(m: re.Match[str], day: date | None, zone: str) -> Clock | None:
-    hour, minute = _hour_and_minute(m)
-    if hour is None or minute > 59:
-        return None
-    clock = (m["clock"] or m["bare"]).rstrip()
-    if day is None:
-        return Clock(m.span(), clock, m["zone"] or "", "")
-    moment = datetime.combine(day, time(hour, minute))
-    try:
-        readings, doubts = _readings(moment, m["zone"] or "", zone)
-        texts = [_utc(r) for r in readings]
-    except OverflowError:
-        return None
-    others = tuple(dict.fromkeys(t for t in texts[1:] if t != texts[0]))
-    return Clock(m.span(), clock, m["zone"] or "", texts[0], others, doubts)
-
-
-def _hour_and_minute(m: re.Match[str]) -> tuple[int | None, int]:
-    if m["bare"]:
-        hour, minute = int(m["bare"][:2]), int(m["bare"][2:])
-    elif m["half"]:
-        hour, minute = int(m["hour"]), int(m["minute"] or 0)
-        if not 1 <= hour <= 12:
-            return None, 0
-        hour = hour % 12 + 12 * (m["half"][0] in "pP")
-    else:
-        hour, minute = int(m["hour24"]), int(m["minute24"])
-    return (hour, minute) if hour < 24 else (None, 0)
-
-
-def _readings(moment: datetime, written: str, zone: str) -> tuple[list[datetime], tuple[str, ...]]:
-    """The chosen reading first, then the others."""
-    name = written if written in _WALLS else written.upper()
-    if not written:
-        readings, doubts = _on_the_wall(moment, _zone(zone))
-        return readings, (f"no zone given: read as {zone}", *doubts)
-    if name in _WALLS:
-        return _on_the_wall(moment, _zone(_WALLS[name]))
-    if name not in _ZONES:
-        return _on_the_wall(moment, _zone(_WALLS[name.title() if len(name) > 2 else name]))
-    offset, place = _ZONES[name]
-    literal = moment.replace(tzinfo=timezone(timedelta(minutes=offset)))
-    meaning, elsewhere = _MANY_MEANINGS.get(name, ("", ()))
-    others = [moment.replace(tzinfo=_zone(z)) for z in elsewhere]
-    doubts = (meaning,) if meaning else ()
-    if not place:
-        return [literal, *others], doubts
-    there = moment.replace(
-        tzinfo=_zone(place), fold=int(name.endswith("ST") and name not in ("BST", "WEST", "CEST"))
-    )
-    if there.utcoffset() == literal.utcoffset():
-        return [literal, *others], doubts
-    actual = there.tzname() or place
-    city = place.rpartition("/")[2].replace("_", " ")
-    doubt = (
-        f"{name} as printed, but on that day {city} keeps {actual}: "
-        f"read as {actual}, {name} kept as the other reading"
-    )
-    return [there, literal, *others], (doubt, *doubts)
-
-
-def _on_the_wall(moment: datetime, zone: tzinfo) -> tuple[list[datetime], tuple[str, ...]]:
-    """A wall-clock time: twice a year it happens twice or not at all."""
-    first, second = moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
-    if first.utcoffset() == second.utcoffset():
-        return [first], ()
-    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == moment:
-        return [first, second], ("this hour comes twice that night, when the clocks go back",)
-    return [first], ("this hour does not exist that night, when the clocks go forward",)
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+def _touches(day: TimeExpression, clock: Span) -> bool:
+    return day.span[0] - clock[1] <= _NEAR and clock[0] - day.span[1] <= _NEAR
 
 
 def _offset(text: str) -> int:
@@ -370,10 +299,6 @@ def _offset(text: str) -> int:
         return 0
     minutes = min(int(text[1:3]), 23) * 60 + min(int(text[-2:]), 59)
     return -minutes if text[0] == "-" else minutes
-
-
-def _utc(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _without_overlap(found: list[TimeExpression]) -> list[TimeExpression]:
