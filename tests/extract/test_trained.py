@@ -90,3 +90,18 @@ def test_no_naughty_string_breaks_it(shared: Path) -> None:
         found = extract(f"{text}\nVelia said: {text}", carrier=text)
         spans = [s for x in found.statements for s in (*x.source, *x.cue, *x.content)]
         assert all(0 <= a < b <= len(found.text) for a, b in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The bridge, he said, was unsafe.", ["The bridge", "was unsafe"]),
+        (
+            "The talks, Orsia Press reported on Friday, had collapsed; both sides left.",
+            ["The talks", "had collapsed"],
+        ),
+        ("The bridge is unsafe, he said, and left.", ["The bridge is unsafe"]),
+    ],
+)
+def test_what_was_said_goes_on_after_an_insertion(text: str, content: list[str]) -> None:
+    assert [text[a:b] for a, b in extract(text).statements[0].content] == content

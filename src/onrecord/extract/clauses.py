@@ -5,15 +5,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from onrecord.extract.complements import content_end
+from onrecord.extract.cues import DETERMINERS
 from onrecord.extract.drafts import Draft, span_of
 from onrecord.extract.layout import Sentence
-from onrecord.extract.phrases import Tokens, noun_phrase_left
+from onrecord.extract.phrases import Range, Tokens, noun_phrase_left
 
+_STOPS = frozenset((",", "--", "-", "\u2013", "\u2014"))
+_WITHDREW = frozenset("withdrew withdrawn withdraws retracted retracts".split())
+_WORDS = frozenset("statement claim report account allegation accusation words figure".split())
 _BACK = 8  # tokens from a source back to the "which" of its clause
 
 
 def mended(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     """The drafts of a sentence with their sources and contents put right."""
+    if back := _taken_back(sentence, drafts):
+        return [back, *(d for d in drafts if d.cue)]
     return [_about(sentence.tokens, _spoken(sentence.tokens, d, drafts)) for d in drafts]
 
 
@@ -45,16 +52,46 @@ def _about(tokens: Tokens, draft: Draft) -> Draft:
     if draft.act != "refuses" or not draft.source or len(draft.content) != 1:
         return draft
     start, end = draft.content[0]
-    after = [t for t in tokens if start <= t.start < end and t.is_word]
-    if len(after) > 2 or not after or after[0].low != "to":
+    inside = [t for t in tokens if start <= t.start < end]
+    stop = next((n for n, t in enumerate(inside) if t.text in _STOPS), len(inside))
+    after = inside[:stop]
+    if len(after) != 2 or after[0].low != "to":
         return draft
     first = next((i for i, t in enumerate(tokens) if t.start >= draft.source[0][0]), 0)
-    reach = range(first - 1, max(0, first - _BACK), -1)
+    reach = range(first, max(0, first - _BACK), -1)
     which = next((i for i in reach if tokens[i].low in ("which", "that")), None)
-    if which is None:
+    thing = _named_before(tokens, which) if which else None
+    if which is None or thing is None:
         return draft
+    source = (max(draft.source[0][0], tokens[which + 1].start), draft.source[0][1])
+    refused = (after[0].start, after[-1].end)
+    return replace(draft, source=(source,), content=(span_of(tokens, thing), refused))
+
+
+def _named_before(tokens: Tokens, which: int) -> Range | None:
+    """The thing that "which" stands for, from its article on."""
     stop = which
     while stop and not tokens[stop - 1].is_word:
         stop -= 1
-    thing = noun_phrase_left(tokens, stop)
-    return replace(draft, content=(span_of(tokens, thing), *draft.content)) if thing else draft
+    found = noun_phrase_left(tokens, stop)
+    if found is None:
+        return None
+    articles = [i for i in range(*found) if tokens[i].low in DETERMINERS]
+    return (articles[-1] if articles else found[0], found[1])
+
+
+def _taken_back(sentence: Sentence, drafts: list[Draft]) -> Draft | None:
+    """ "Doe withdrew her statement that ...": she holds it no more."""
+    tokens = sentence.tokens
+    for i in range(1, len(tokens) - 4):
+        noun = tokens[i + 2].low
+        if tokens[i].low not in _WITHDREW or noun not in _WORDS or tokens[i + 3].low != "that":
+            continue
+        cue = span_of(tokens, (i, i + 3))
+        source = noun_phrase_left(tokens, i)
+        if source is None or any(d.cue and d.cue[0][0] < cue[1] for d in drafts):
+            continue
+        end = content_end(tokens, i + 4, len(tokens), sentence.quote_of)
+        content = span_of(tokens, (i + 4, end))
+        return Draft((span_of(tokens, source),), (cue,), (content,), "retract", "retracts")
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from onrecord.extract.cues import meaning_of
+from onrecord.extract.cues import AUXILIARIES, meaning_of
 from onrecord.extract.drafts import Draft
 from onrecord.extract.features import Found, Roles, draft_of
 from onrecord.extract.phrases import Range
@@ -14,14 +14,15 @@ from onrecord.record import Spans
 
 _NEGATIONS = frozenset(("not", "never", "no", "nor", "cannot", "without"))
 _CLAUSES = frozenset(("say", "claim", "warn"))  # what they report has a verb
+_LONGEST_TIME = 6  # tokens between a cue and its comma: "said late on Monday,"
 NEARLY = 0.5  # share of the words from which the edges of the rules stand
 _RELATIVE = frozenset(("that", "which", "who"))
 
 
-def joined(rules: Sequence[Draft], models: list[Draft]) -> list[Draft]:
+def joined(sight: Sight, rules: Sequence[Draft], models: list[Draft]) -> list[Draft]:
     """What the models read, and what only the rules do."""
     drafts = models + [d for d in rules if not _replaced(d, models)]
-    drafts = [_before_sibling(d, drafts) for d in drafts]
+    drafts = [_resumed(sight, _before_sibling(d, drafts)) for d in drafts]
     return sorted(drafts, key=lambda d: (d.cue or d.source or d.content)[0])
 
 
@@ -110,6 +111,27 @@ def _certain(sight: Sight, cue: Range, known: Draft) -> bool:
     """Is it for the rules to say? "..., saying that": the source stands far off, where they look
     and the models do not. "X was accused of": they know that X is not the source."""
     return sight.word(cue[0]).endswith("ing") or not known.source
+
+
+def _resumed(sight: Sight, draft: Draft) -> Draft:
+    """ "The bridge, he said on Monday, was unsafe": what was said goes on after it."""
+    if not (draft.cue and draft.source and len(draft.content) == 1):
+        return draft
+    told = sight.covered(draft.content)
+    between = sight.covered(draft.cue) | sight.covered(draft.source)
+    first, last = min(told), max(told)
+    if min(between) != last + 2 or sight.word(last + 1) != ",":
+        return draft
+    size = len(sight)
+    commas = [i for i in range(max(between) + 1, size) if sight.word(i) == ","]
+    if not commas or commas[0] - max(between) > _LONGEST_TIME or commas[0] + 1 == size:
+        return draft
+    verb = commas[0] + 1
+    if sight.word(verb) not in AUXILIARIES and (verb not in sight.verbs or sight.verbs & told):
+        return draft
+    stop = next((i for i in range(commas[0] + 1, size) if sight.word(i) in (";", ".")), size)
+    rest = sight.span((commas[0] + 1, stop))
+    return replace(draft, content=(sight.span((first, last + 1)), rest))
 
 
 def _longest(found: Sequence[Range]) -> Range | None:

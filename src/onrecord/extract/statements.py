@@ -13,7 +13,6 @@ from onrecord.extract.clauses import mended
 from onrecord.extract.credits import Credit
 from onrecord.extract.drafts import Draft
 from onrecord.extract.layout import Page, Sentence
-from onrecord.extract.parties import MEDIA
 from onrecord.extract.quotes import share_quoted, without_brackets
 from onrecord.extract.speakers import Cast, carrier_speaker, identify, split_sources
 from onrecord.extract.transcript import DIRECT_SHARE, Transcript, size_of
@@ -66,23 +65,8 @@ def read_statements(
             remember_direct(transcript, sentence, drafts)
         drafts = mended(sentence, drafts)
         drafts = unnamed(sentence, drafts, has_carrier=bool(transcript.cast.carrier))
-        _file(transcript, sentence, _fold_relays(transcript, drafts))
+        _file(transcript, sentence, drafts)
     return transcript
-
-
-def _fold_relays(transcript: Transcript, drafts: list[Draft]) -> list[Draft]:
-    """ "Velia said ..., stated Reuters": the outlet at the end passed on what stands before
-    it."""
-    for wrapper in [d for d in drafts if d.tail and d.source]:
-        inner = [d for d in drafts if d is not wrapper and _contains(wrapper.content, d.cue)]
-        speaker, _ = _identify(transcript, wrapper.source)
-        if inner and speaker.party == MEDIA:
-            drafts = [
-                replace(d, told_by=(*d.told_by, *wrapper.source)) if d in inner else d
-                for d in drafts
-            ]
-            drafts = [d for d in drafts if d is not wrapper]
-    return drafts
 
 
 def _file(transcript: Transcript, sentence: Sentence, drafts: list[Draft]) -> None:

@@ -66,7 +66,7 @@ class Reader:
         return [
             list(s.drafts)
             if any(_elliptic(s, d) for d in s.drafts)
-            else joined([d for d in s.drafts if _likely(s, d, odds)], models.get(s.start, []))
+            else joined(s, [d for d in s.drafts if _likely(s, d, odds)], models.get(s.start, []))
             for s in sheet.sights
         ]
 
