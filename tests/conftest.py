@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from cluster import Cluster, binaries
 from django.conf import settings as django_settings
 from django.db import connection
 
@@ -39,6 +38,7 @@ NEEDS = {
     "nats": "NATS",
     "nginx": "nginx",
     "strace": "strace",
+    "curl": "curl",
 }
 
 
@@ -79,7 +79,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> str:
 def newsroom(template: str, tmp_path: Path) -> Iterator[Path]:
     """An installation of its own for one test; answers its data folder."""
     data = tmp_path / "data"
-    data.mkdir()
+    data.mkdir(mode=0o700)
     connection.close()
     if DATABASE_URL:
         name = f"test_{uuid.uuid4().hex}"
@@ -115,53 +115,20 @@ def chromium() -> str:
     return path or missing("browser")
 
 
-def as_owner(*command: str) -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """URL of a throwaway cluster with an empty database."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or [shutil.which("initdb")]
-    if found[-1] is None:
-        missing("postgresql")
-    binaries = Path(str(found[-1])).parent
-    folder = Path(tempfile.mkdtemp(prefix="onrecord-pg-"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    quiet = {"check": True, "capture_output": True, "cwd": folder}
-    control = [str(binaries / "pg_ctl"), "-D", f"{folder}/db", "-w"]
-    options = (
-        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    )
-    subprocess.run(
-        as_owner(str(binaries / "initdb"), "-D", f"{folder}/db", "-A", "trust", "-U", "postgres"),
-        **quiet,
-    )
-    subprocess.run(as_owner(*control, "-l", f"{folder}/log", "-o", options, "start"), **quiet)
-    try:
-        url = f"postgresql://postgres@127.0.0.1:{port}/"
-        subprocess.run(
-            [
-                str(binaries / "createdb"),
-                "-h",
-                "127.0.0.1",
-                "-p",
-                str(port),
-                "-U",
-                "postgres",
-                "onrecord",
-            ],
-            **quiet,
-        )
-        yield url + "onrecord"
-    finally:
-        subprocess.run(as_owner(*control, "-m", "immediate", "stop"), **quiet)
-        shutil.rmtree(folder, ignore_errors=True)
+    made = Cluster(binaries() or Path(missing("postgresql")))
+    yield made.url
+    made.close()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A cluster of this test's own, which it may stop and start."""
+    made = Cluster(binaries() or Path(missing("postgresql")))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

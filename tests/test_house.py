@@ -94,6 +94,7 @@ SAMPLES = {
     "{from}": "1",
     "{to}": "2",
     "{file}": "live.0a1b.css",
+    "{seq}": "7",
 }
 
 

@@ -6,12 +6,21 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from django.db import OperationalError
 
 from onrecord import worker
 from onrecord.errors import FetchRefused
-from onrecord.newsroom.actions import add_wire, file_report, open_story
+from onrecord.extract import extract
+from onrecord.live.purging import NotPurged
+from onrecord.newsroom.actions import (
+    add_wire,
+    file_report,
+    open_story,
+    publish_update,
+    retract_update,
+)
 from onrecord.newsroom.inbox import get_report, list_reports
-from onrecord.newsroom.models import Wire
+from onrecord.newsroom.models import Purge, Wire
 from onrecord.newsroom.policy import OPERATOR
 from onrecord.record import Report
 from onrecord.wires.fetch import Fetched
@@ -85,6 +94,54 @@ def test_a_report_that_breaks_the_extractor_is_tried_three_times_and_stays(newsr
     found = get_report(report)
     assert (found.state, found.text) == ("failed", "The mayor said no.")
     assert "ZeroDivisionError" in found.trouble
+
+
+def retracted(clock):
+    by = {"by": OPERATOR, "now": clock()}
+    open_story(slug="river", headline="River", **by)
+    update = publish_update(story="river", headline="H", body="B", **by).seq
+    retract_update(story="river", update=update, reason="Wrong.", **by)
+
+
+def test_caches_are_told_of_a_retraction_and_told_again_until_they_took_it(newsroom, clock):
+    asked = []
+
+    def purge(*told):
+        asked.append(told)
+        if len(asked) == 1:
+            raise NotPurged("the cache is away")
+
+    retracted(clock)
+    assert worker.purge_due(purge) == 0
+    Purge.objects.update(due_at=clock())
+    assert worker.purge_due(purge) == 1
+    assert asked == [("river", 3, (2,))] * 2
+    assert Purge.objects.get().told == 1  # and once more, for a process that had not heard of it
+    Purge.objects.update(due_at=clock())
+    assert worker.purge_due(purge) == 1
+    assert not Purge.objects.exists()
+
+
+def test_without_caches_to_tell_nothing_waits(newsroom, clock):
+    retracted(clock)
+    worker.purge_due(None)
+    assert not Purge.objects.exists()
+
+
+def test_a_database_that_goes_away_is_waited_out_and_marks_no_report(newsroom, clock):
+    stop, tried = threading.Event(), []
+
+    def away_at_first(*args, **more):
+        tried.append(1)
+        if len(tried) == 1:
+            raise OperationalError("the connection is closed")
+        stop.set()
+        return extract(*args, **more)
+
+    report = filed(clock)
+    worker.work(stop, fetcher=FakeFetcher(), clock=clock, extract=away_at_first)
+    assert len(tried) == 2
+    assert get_report(report).state == "read"
 
 
 def test_the_round_ends_when_told(newsroom, clock):

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,9 +33,12 @@ from onrecord.desk.jinja import use_static
 from onrecord.errors import Unavailable
 from onrecord.live.app import ReaderApp
 from onrecord.live.assets import OWN_FOLDER, Assets
+from onrecord.live.doors import Doors
 from onrecord.live.gauges import send_metrics
 from onrecord.live.hub import Hub
 from onrecord.live.protocol import protocol_for
+from onrecord.live.purging import purger
+from onrecord.live.ranges import SHARED_S, WITHOUT_PURGE_S
 from onrecord.newsroom import published
 from onrecord.newsroom.doorbell import broker_of
 from onrecord.newsroom.reading import Extract
@@ -88,7 +91,11 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         assets = Assets([OWN_FOLDER, Path(__file__).parent / "desk" / "static"])
         use_static(assets.url)
-        self.hub = Hub(Projection(), most_readers=settings.max_readers)
+        self.hub = Hub(
+            Projection(),
+            most_readers=settings.max_readers,
+            doors=Doors(settings.trusted_hops, settings.max_readers_per_address),
+        )
         self._bell = broker_of(settings)
         self.reader = ReaderApp(
             self.hub,
@@ -97,6 +104,7 @@ class Application:
             desk_name=settings.desk_name,
             public_url=settings.public_url,
             https=settings.https,
+            shared_cache_s=SHARED_S if settings.purge else WITHOUT_PURGE_S,
         )
         desk: Any = get_wsgi_application()  # a2wsgi's type asks for less than Django's gives
         self._desk: Any = WSGIMiddleware(desk, workers=DESK_THREADS)
@@ -148,6 +156,7 @@ def serve(
     host: str = "127.0.0.1",
     alongside: Callable[[threading.Event], None] | None = None,
     front: Callable[[Application], Any] | None = None,
+    has_worker: bool = True,
     login: str = "",
     landing: str = "/",
 ) -> None:
@@ -174,7 +183,11 @@ def serve(
     if login:
         announce(f"Login:   {login}")
     stop = threading.Event()
-    threads = [threading.Thread(target=_keep_worker, args=(settings, stop), name="worker-watch")]
+    threads = []
+    if has_worker:
+        threads.append(
+            threading.Thread(target=_keep_worker, args=(settings, stop), name="worker-watch")
+        )
     if alongside is not None:
         threads.append(threading.Thread(target=alongside, args=(stop,), name="alongside"))
     for thread in threads:
@@ -242,6 +255,7 @@ def run_worker(settings: Settings, *, watched: bool) -> None:
             fetcher=fetcher_of(settings),
             clock=lambda: datetime.now(UTC),
             extract=extractor_of(settings),
+            purge=purger(settings.purge, settings.public_url),
         )
     except KeyboardInterrupt:
         stop.set()
@@ -263,6 +277,17 @@ def fetcher_of(settings: Settings) -> Fetcher:
 
 
 def extractor_of(settings: Settings) -> Extract:
-    """The built-in rules, or the plugin that the settings name."""
-    chosen: Extract = plugins.load("extractors", settings.extractor)
+    """The built-in one, or the plugin that the settings name."""
+    chosen: Extract = plugins.extractor(settings.extractor, settings, sender_of(settings))
     return chosen
+
+
+def sender_of(settings: Settings) -> Callable[[str, bytes, Mapping[str, str]], tuple[int, bytes]]:
+    """Sends a body to the endpoint that the operator chose, which may be this machine."""
+    fetcher = Fetcher(allow_private=True, proxy=settings.proxy, timeout_s=settings.model_timeout_s)
+
+    def send(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        answer = fetcher.send(url, body, headers)
+        return answer.status, answer.body
+
+    return send

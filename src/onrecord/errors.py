@@ -11,9 +11,8 @@ OnRecordError
 |   |-- NotAllowed          this person's role does not include this act         HTTP 403
 |   |-- Embargoed           before its time                                      HTTP 403
 |   `-- Conflict            somebody else changed it first, or it is too late    HTTP 409
-|-- Unavailable         the installation cannot work now: disk, port, database   exit 1, HTTP 503
-|   `-- NewerDatabase       the data folder belongs to a newer version
-`-- BrokenRecord        `verify` found that the record is not what was written   exit 1
+`-- Unavailable         the installation cannot work now: disk, port, database   exit 1, HTTP 503
+    `-- NewerDatabase       the data folder belongs to a newer version
 """
 
 from __future__ import annotations
@@ -60,8 +59,4 @@ class Unavailable(OnRecordError):
 
 
 class NewerDatabase(Unavailable):
-    pass
-
-
-class BrokenRecord(OnRecordError):
     pass

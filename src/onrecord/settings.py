@@ -62,9 +62,35 @@ SETTINGS: tuple[Setting, ...] = (
         "ONRECORD_EXTRACTOR", "crf", "who reads reports: crf (trained), rules, or a plugin's name"
     ),
     Setting(
+        "ONRECORD_MODEL_URL",
+        "",
+        "for the extractor openai: an OpenAI-compatible endpoint, like http://localhost:8080/v1",
+    ),
+    Setting("ONRECORD_MODEL", "", "for the extractor openai: which of its models is asked"),
+    Setting("ONRECORD_MODEL_KEY", "", "for the extractor openai: its key, if it wants one"),
+    Setting("ONRECORD_MODEL_TIMEOUT_S", "60", "seconds that one answer of it may take"),
+    Setting(
+        "ONRECORD_SPACY_PIPELINE", "", "for the extractor spacy: name of an installed pipeline"
+    ),
+    Setting(
         "ONRECORD_MAX_READERS",
         "20000",
         "streams that one process serves at once; the next ones are told to come back later",
+    ),
+    Setting(
+        "ONRECORD_TRUSTED_HOPS",
+        "0",
+        "proxies of your own in front that append to X-Forwarded-For; 0: no address is counted",
+    ),
+    Setting(
+        "ONRECORD_MAX_READERS_PER_ADDRESS",
+        "500",
+        "streams that one address may hold, where ONRECORD_TRUSTED_HOPS makes it known",
+    ),
+    Setting(
+        "ONRECORD_PURGE",
+        "",
+        "command that tells the caches in front of retractions and redactions",
     ),
     Setting(
         "ONRECORD_PLAIN_ASGI",
@@ -92,9 +118,17 @@ class Settings:
     fetch_max_bytes: int
     report_max_bytes: int
     extractor: str
+    model_url: str
+    model: str
+    model_key: str
+    model_timeout_s: int
+    spacy_pipeline: str
     poll_every_s: int
     max_readers: int
+    trusted_hops: int
+    max_readers_per_address: int
     plain_asgi: bool
+    purge: str
 
 
 def read(environ: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
@@ -115,9 +149,19 @@ def read(environ: Mapping[str, str] | None = None, *, data: Path | None = None) 
         fetch_max_bytes=_whole_number("ONRECORD_FETCH_MAX_BYTES", value["fetch_max_bytes"]),
         report_max_bytes=_whole_number("ONRECORD_REPORT_MAX_BYTES", value["report_max_bytes"]),
         extractor=value["extractor"],
+        model_url=value["model_url"],
+        model=value["model"],
+        model_key=value["model_key"],
+        model_timeout_s=_whole_number("ONRECORD_MODEL_TIMEOUT_S", value["model_timeout_s"]),
+        spacy_pipeline=value["spacy_pipeline"],
         poll_every_s=_whole_number("ONRECORD_POLL_EVERY_S", value["poll_every_s"]),
         max_readers=_whole_number("ONRECORD_MAX_READERS", value["max_readers"]),
+        trusted_hops=_whole_number("ONRECORD_TRUSTED_HOPS", value["trusted_hops"], least=0),
+        max_readers_per_address=_whole_number(
+            "ONRECORD_MAX_READERS_PER_ADDRESS", value["max_readers_per_address"]
+        ),
         plain_asgi=value["plain_asgi"] == "1",
+        purge=value["purge"].strip(),
     )
 
 
@@ -126,7 +170,7 @@ def child_environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, "ONRECORD_DATA": str(settings.data)}
 
 
-def _whole_number(name: str, text: str) -> int:
-    if not text.isdigit() or int(text) == 0:
-        raise BadInput(f"{name} is {text!r}: give a whole number above 0.")
+def _whole_number(name: str, text: str, *, least: int = 1) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < least:
+        raise BadInput(f"{name} is {text!r}: give a whole number, {least} or more.")
     return int(text)

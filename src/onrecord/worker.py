@@ -10,16 +10,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import InterfaceError, OperationalError, close_old_connections
+
 from onrecord.errors import OnRecordError
+from onrecord.live.purging import Purge
 from onrecord.newsroom.actions import claim_due_wires, file_report, note_failed_reading, note_poll
 from onrecord.newsroom.models import Wire
 from onrecord.newsroom.policy import WORKER
+from onrecord.newsroom.purges import claim_due_purges, forget_purge, note_not_purged, note_purged
 from onrecord.newsroom.reading import Extract, read_report, waiting_reports
 from onrecord.newsroom.transact import redactions, scrub
 from onrecord.wires import FeedWire, Fetcher
 
 log = logging.getLogger(__name__)
 IDLE_S = 0.5  # between two looks when there was nothing to do
+MOST_IDLE_S = 8.0  # and while the database is away
+AWAY = (OperationalError, InterfaceError)
 Clock = Callable[[], datetime]
 
 
@@ -33,21 +39,49 @@ class Polled:
     trouble: str = ""
 
 
-def work(stop: threading.Event, *, fetcher: Fetcher, clock: Clock, extract: Extract) -> None:
+def work(
+    stop: threading.Event,
+    *,
+    fetcher: Fetcher,
+    clock: Clock,
+    extract: Extract,
+    purge: Purge | None = None,
+) -> None:
     """Go round until told to stop. One wire's or one report's trouble never ends the round."""
-    scrubbed = -1
+    scrubbed, pause_s = -1, IDLE_S
     while not stop.is_set():
         try:
-            busy = poll_due(fetcher=fetcher, clock=clock) or read_waiting(
-                clock=clock, extract=extract
+            close_old_connections()  # one that broke is opened anew
+            purge_due(purge)
+            busy = bool(
+                poll_due(fetcher=fetcher, clock=clock) or read_waiting(clock=clock, extract=extract)
             )
-        except OnRecordError as error:  # the database is away or full: say so, and look again
-            log.warning("the worker waits: %s", error)
-            busy = []
-        if not busy:
-            if (made := redactions()) != scrubbed and scrub():
+            if not busy and (made := redactions()) != scrubbed and scrub():
                 scrubbed = made
-            stop.wait(IDLE_S)
+            pause_s = IDLE_S
+        except (OnRecordError, *AWAY) as error:  # the database is away or full: say so, look again
+            log.warning("the worker waits: %s", error)
+            busy, pause_s = False, min(pause_s * 2, MOST_IDLE_S)
+        if not busy:
+            stop.wait(pause_s)
+
+
+def purge_due(purge: Purge | None) -> int:
+    """Tell the caches in front what was withdrawn or removed; answers how much they were told."""
+    told = 0
+    for due in claim_due_purges():
+        if purge is None:
+            forget_purge(due)
+            continue
+        try:
+            purge(due.story, due.seq, due.updates)
+        except OnRecordError as error:
+            log.warning("the caches still hold “%s” before %s: %s", due.story, due.seq, error)
+            note_not_purged(due, str(error))
+        else:
+            note_purged(due)
+            told += 1
+    return told
 
 
 def poll_due(*, fetcher: Fetcher, clock: Clock, everything: bool = False) -> list[Polled]:
@@ -76,7 +110,7 @@ def read_waiting(*, clock: Clock, extract: Extract) -> list[int]:
     for report in waiting:
         try:
             read_report(report, now=clock(), extract=extract)
-        except OnRecordError:
+        except (OnRecordError, *AWAY):
             raise
         except (
             Exception

@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import uuid
 from contextlib import closing
 
@@ -38,17 +39,28 @@ def on_loopback(configuration: str, port: int, upstream: str, folder) -> str:
 
 
 @pytest.fixture
-def proxied(install, left_out, tmp_path, repository):
-    """Address of nginx, and the installation behind it."""
+def front(left_out, tmp_path, repository):
+    """Puts the shipped nginx in front of an installation; answers its address."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin") or left_out("nginx")
-    here, port = install(), free_port()
-    upstream = here.start().removeprefix("http://")
-    told = (repository / "deploy" / "nginx.conf").read_text()
-    (tmp_path / "nginx.conf").write_text(on_loopback(told, port, upstream, tmp_path))
-    # It goes to the background once it listens, and leaves its number in a file.
-    subprocess.run([nginx, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error"], check=True)
-    yield f"127.0.0.1:{port}", here
-    os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
+
+    def do(here):
+        port, upstream = free_port(), here.start().removeprefix("http://")
+        told = (repository / "deploy" / "nginx.conf").read_text()
+        (tmp_path / "nginx.conf").write_text(on_loopback(told, port, upstream, tmp_path))
+        # It goes to the background once it listens, and leaves its number in a file.
+        subprocess.run([nginx, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error"], check=True)
+        return f"127.0.0.1:{port}"
+
+    yield do
+    if (tmp_path / "pid").exists():
+        os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
+
+
+@pytest.fixture
+def proxied(install, front):
+    """Address of nginx, and the installation behind it."""
+    here = install()
+    return front(here), here
 
 
 def get(host, path, **headers):
@@ -94,3 +106,57 @@ def test_a_cached_page_is_served_while_onrecord_is_away(proxied):
     get(host, "/river/")
     here.stop()
     assert get(host, "/river/")[0] == 200
+
+
+WORD = "Xanthippe"
+KEPT = (
+    "/river/", "/river/?lite=1", "/river/u/2", "/river/corrections", "/river/feed.atom",
+    "/river/feed.rss", "/river/feed.json", "/river/corrections.atom", "/river/story.jsonld",
+    "/river/records?after=0", "/river/records/0/1-3", "/river/at/2100-01-01T00:00:00Z",
+)  # fmt: skip
+
+
+@pytest.fixture
+def purged(install, front, tmp_path, repository):
+    """The same, and the script of deploy/ lets nginx forget."""
+    script = repository / "deploy" / "purge-nginx.sh"
+    here = install(ONRECORD_PURGE=f"sh {script}", ONRECORD_NGINX_CACHE=f"{tmp_path}/cache")
+    return front(here), here
+
+
+def words_kept(folder):
+    """Files of the cache that hold the word; a file may go while it is looked at."""
+    files = (folder / "cache").rglob("*")
+    return [f for f in files if f.is_file() and WORD.encode() in f.read_bytes()]
+
+
+def until(holds, seconds=20.0):
+    for _ in range(int(seconds * 10)):
+        if holds():
+            return
+        threading.Event().wait(0.1)
+    raise AssertionError("it never came to pass")
+
+
+def test_after_a_redaction_no_cache_and_no_channel_holds_the_words(purged, browse, tmp_path):
+    host, here = purged
+    desk = browse(here.url)
+    publish(desk, WORD)
+    desk.ask("POST", "/desk/river/u/2/correct/", {
+        "headline": "H", "body": f"{WORD}!", "wrong": WORD, "token": uuid.uuid4().hex, "base": "2",
+    })  # fmt: skip
+    told = {path: get(host, path) for path in KEPT}
+    assert all(WORD.encode() in body for _, _, body in told.values())
+    assert words_kept(tmp_path)
+    status, _, text = desk.ask(
+        "POST", "/desk/river/u/2/redact/", {"reason": "Court order.", "confirm": "2"}
+    )
+    assert status == 302, text[:1000]
+    until(lambda: not words_kept(tmp_path))
+    for path in KEPT:
+        status, _, body = get(host, path)
+        assert WORD.encode() not in body, path
+        assert status == (410 if path.endswith("/0/1-3") else 200), path
+    here.stop()  # what nginx serves while onrecord is away is what it kept
+    for path in KEPT:
+        assert WORD.encode() not in get(host, path)[2], path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from onrecord import settings
-from onrecord.newsroom.actions import add_user
+from onrecord.newsroom.actions import add_user, open_story
+from onrecord.newsroom.models import Purge, Story
 from onrecord.newsroom.policy import OPERATOR
 from onrecord.ops import check
 
@@ -32,6 +33,30 @@ def test_a_public_address_needs_its_host_and_its_cookies_over_tls(newsroom, cloc
     chief(clock)
     told = remarks(newsroom, ONRECORD_PUBLIC_URL="https://live.example.org")
     assert [r.split()[0] for r in told] == ["ONRECORD_HOSTS", "ONRECORD_HTTPS"]
+
+
+def test_a_folder_that_others_can_enter_is_named(newsroom, clock):
+    chief(clock)
+    newsroom.chmod(0o755)
+    assert remarks(newsroom) == [
+        f"{newsroom} can be entered by others on this machine: chmod 700 {newsroom}"
+    ]
+
+
+def test_a_desk_that_is_reached_by_name_without_tls_is_unsafe(newsroom, clock):
+    chief(clock)
+    (told,) = remarks(newsroom, ONRECORD_HOSTS="desk.example.org")
+    assert "without TLS" in told
+
+
+def test_caches_that_were_told_in_vain_are_named(newsroom, clock):
+    chief(clock)
+    open_story(slug="river", headline="River", by=OPERATOR, now=clock())
+    Purge.objects.create(
+        story=Story.objects.get(), seq=1, due_at=clock(), attempts=3, trouble="refused"
+    )
+    (told,) = remarks(newsroom)
+    assert "“river”" in told and "refused" in told and "ONRECORD_PURGE" in told
 
 
 def test_a_key_that_others_can_read_is_named(newsroom, clock):

@@ -104,6 +104,14 @@ def _setting_up(commands: Any) -> None:
     add.add_argument("--headline", help="default: the slug in words")
     add.add_argument("--standfirst", default="", help="one sentence under the headline")
     add.add_argument("--zone", help="time zone, like Europe/Kyiv (default: $ONRECORD_ZONE)")
+    add.add_argument(
+        "--country",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="copy this country's places into the story; may be given again",
+    )
+    _places(commands)
     wire = commands.add_parser("wire", help="incoming channels").add_subparsers(
         required=True, metavar="add"
     )
@@ -114,6 +122,26 @@ def _setting_up(commands: Any) -> None:
     )
     add.add_argument("--name", default="", help="what the desk calls it")
     _add(commands, "poll", setup.run_poll, "poll every wire now, and read what came")
+
+
+def _places(commands: Any) -> None:
+    verbs = commands.add_parser("place", help="places of a story").add_subparsers(
+        required=True, metavar="find|name|add"
+    )
+    find = _add(verbs, "find", setup.run_place_find, "look up a story's places by name")
+    find.add_argument("story", metavar="STORY")
+    find.add_argument("words", metavar="NAME")
+    name = _add(verbs, "name", setup.run_place_name, "give a place one more name")
+    name.add_argument("story", metavar="STORY")
+    name.add_argument("place", metavar="PLACE", help="as `place find` prints it")
+    name.add_argument("name", metavar="NAME")
+    add = _add(verbs, "add", setup.run_place_add, "add a place that the gazetteer does not know")
+    add.add_argument("story", metavar="STORY")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--point", nargs=2, type=float, metavar=("LATITUDE", "LONGITUDE"))
+    add.add_argument(
+        "--country", action="store_true", help="NAME is a country: copy all its places"
+    )
 
 
 def _reports(commands: Any) -> None:
@@ -193,6 +221,14 @@ def _looking_after(commands: Any) -> None:
     restore.add_argument("path", type=Path, metavar="PATH")
     restore.add_argument("--redactions", type=Path, metavar="FILE", help="redactions made since")
     restore.add_argument("--no-redactions", action="store_true", help="there were none since")
+    export = _add(commands, "export", upkeep.run_export, "write a story to a file while serving")
+    export.add_argument("story", metavar="STORY")
+    export.add_argument("--format", choices=("jsonl",), default="jsonl", help="jsonl: all of it")
+    export.add_argument(
+        "--out", type=Path, metavar="PATH", help="a new file (default: standard output)"
+    )
+    bring = _add(commands, "import", upkeep.run_import, "add a story that export wrote")
+    bring.add_argument("path", type=Path, metavar="PATH")
     bench = _add(
         commands,
         "bench",

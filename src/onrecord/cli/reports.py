@@ -12,6 +12,7 @@ from typing import Any
 from onrecord import record, settings
 from onrecord.cli.shared import (
     Args,
+    chosen_extractor,
     files_in,
     instant,
     newsroom,
@@ -23,8 +24,6 @@ from onrecord.cli.shared import (
     utc_now,
 )
 from onrecord.errors import BadInput, UnreadableReport
-from onrecord.extract import extract
-from onrecord.extract.outline import outline
 from onrecord.ledger import build
 from onrecord.ledger.panel import panel
 from onrecord.wires import parse
@@ -87,12 +86,21 @@ def run_extract(args: Args) -> int:
         return _extract_batch()
     if not args.path:
         raise BadInput("Name a file to read (or - for standard input), or use --jsonl.")
-    filed = next(_filed([args.path], args.published))
-    if args.json:
-        say(json.dumps(record.as_json(filed.extraction), ensure_ascii=False))
-    else:
-        for line in outline(filed.extraction):
-            say(line)
+    if not args.json:
+        from rich.console import Console
+
+        from onrecord.cli.outline import print_outline
+
+        for filed in _filed([args.path], args.published):
+            print_outline(filed.extraction, Console(highlight=False, markup=False, emoji=False))
+        return 0
+    found = list(_filed([args.path], args.published))
+    if len(found) != 1:
+        raise BadInput(
+            f"{args.path}: {len(found)} reports; --json prints one. Give them one by one,"
+            " or as JSON Lines to --jsonl."
+        )
+    say(json.dumps(record.as_json(found[0].extraction), ensure_ascii=False))
     return 0
 
 
@@ -105,7 +113,7 @@ def run_ledger(args: Args) -> int:
 
 
 def _extract_batch() -> int:
-    bad = 0
+    bad, extract = 0, chosen_extractor()
     for line in sys.stdin:
         told: Any = None
         try:
@@ -125,7 +133,9 @@ def _extract_batch() -> int:
 def _filed(paths: Sequence[str], published: str | None) -> Iterator[record.Filed]:
     """Reports read from files and taken apart; times received only as the files say them."""
 
-    stand_in, limit = instant(published), settings.read().report_max_bytes
+    stand_in, limit, extract = (
+        instant(published), settings.read().report_max_bytes, chosen_extractor(),
+    )  # fmt: skip
     for path in shown(files_in(paths), "Reading"):
         now = utc_now()
         for report in parse(read_file(path, limit), name=path, received_at=now, max_bytes=limit):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from onrecord.cli.shared import Args, newsroom, operator, say, utc_now
+from onrecord.cli.shared import Args, newsroom, operator, refuse, say, utc_now
 
 
 def run_init(args: Args) -> int:
@@ -36,9 +36,48 @@ def run_story_add(args: Args) -> int:
     headline = args.headline or args.slug.replace("-", " ").capitalize()
     zone = args.zone or made.zone
     open_story(
-        slug=args.slug, headline=headline, standfirst=args.standfirst, zone=zone, **operator()
+        slug=args.slug,
+        headline=headline,
+        standfirst=args.standfirst,
+        zone=zone,
+        countries=args.country,
+        **operator(),
     )
     say(f"Open: /{args.slug}/")
+    return 0
+
+
+def run_place_find(args: Args) -> int:
+    newsroom(args)
+    from onrecord.newsroom.places import find
+
+    found = find(args.story, args.words)
+    for row in found:
+        point = "" if row.latitude is None else f"  {row.latitude:g}, {row.longitude:g}"
+        also = f"  also {', '.join(row.also)}" if row.also else ""
+        say(f"{row.key}  {row.name} ({row.kind or 'place'}){point}{also}")
+    return 0 if found else refuse(f"The story {args.story} knows no place “{args.words}”.")
+
+
+def run_place_name(args: Args) -> int:
+    newsroom(args)
+    from onrecord.newsroom.actions import name_place
+
+    name_place(story=args.story, place=args.place, name=args.name, **operator())
+    say(f"{args.place} is also {args.name}.")
+    return 0
+
+
+def run_place_add(args: Args) -> int:
+    newsroom(args)
+    from onrecord.newsroom.actions import add_country, make_place
+
+    if args.country:
+        copied = add_country(story=args.story, country=args.name, **operator())
+        say(f"{copied} places of {args.name}")
+    else:
+        point = tuple(args.point) if args.point else None
+        say(make_place(story=args.story, name=args.name, point=point, **operator()))
     return 0
 
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from onrecord import settings
 from onrecord.errors import BadInput, UnreadableReport
+from onrecord.extract import extract
+from onrecord.extract.reading import Extractor
 
 Args = argparse.Namespace
 T = TypeVar("T")
@@ -81,6 +83,17 @@ def instant(text: str | None) -> datetime | None:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def chosen_extractor() -> Extractor:
+    """The one that the settings name; the built-in one without loading what only others need."""
+    made = settings.read()
+    if made.extractor == settings.read({}).extractor:
+        return extract
+    from onrecord.asgi import extractor_of
+
+    chosen: Extractor = extractor_of(made)
+    return chosen
 
 
 def shown(things: Sequence[T], what: str) -> Iterable[T]:

@@ -1,13 +1,14 @@
-"""Commands that look after an installation: verify, bench."""
+"""Commands that look after an installation: verify, check, copies and stories to and fro, bench."""
 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 
 from onrecord import record
-from onrecord.cli.shared import Args, newsroom, refuse, say
+from onrecord.cli.shared import Args, newsroom, operator, refuse, say
 from onrecord.errors import BadInput
 
 
@@ -62,6 +63,24 @@ def run_restore(args: Args) -> int:
             "name the newest redactions.jsonl with --redactions, or say --no-redactions."
         )
     say(f"{restore(args.path, since)} rows restored, {len(since)} redactions looked at.")
+    return 0
+
+
+def run_export(args: Args) -> int:
+    newsroom(args)
+    from onrecord.ops import export_story
+
+    rows = export_story(args.story, args.out, sys.stdout.buffer)
+    if args.out:
+        say(f"{args.out}: “{args.story}”, {rows} rows.")
+    return 0
+
+
+def run_import(args: Args) -> int:
+    newsroom(args)
+    from onrecord.ops import import_story
+
+    say(f"Imported: /{import_story(args.path, **operator())}/")
     return 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
@@ -16,6 +17,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+AWAY = "The database does not answer. Nothing was stored: keep this page, and send it again soon."
 SIGNED_OUT = "You are no longer signed in. Nothing was stored: sign in, then send your words again."
 
 
@@ -32,7 +34,10 @@ class LoginRequired(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponse | None:
-        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        try:
+            answer = super().process_view(request, view_func, view_args, view_kwargs)
+        except (OperationalError, InterfaceError):  # who it is cannot be looked up
+            return refusal(request, AWAY, 503)
         if answer is not None and request.method == "POST":
             return refusal(request, SIGNED_OUT, 403)
         return answer
@@ -44,4 +49,6 @@ class DeskErrors(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OnRecordError):
             return refusal(request, str(exception), status_of(exception))
+        if isinstance(exception, (OperationalError, InterfaceError)):  # actions say it themselves
+            return refusal(request, AWAY, 503)
         return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from onrecord.desk.sign_in import SignIn
 from onrecord.desk.views import reports, sides, stories, updates
 
 handler400 = "onrecord.desk.errors.bad_request"
@@ -36,7 +37,7 @@ _story = [
 
 # The first four are forms.RESERVED: no story may be called so.
 urlpatterns = [
-    path("desk/login/", LoginView.as_view(template_name="desk/login.html"), name="login"),
+    path("desk/login/", SignIn.as_view(), name="login"),
     path("desk/logout/", LogoutView.as_view(), name="logout"),
     path("desk/open/", stories.open_new, name="open"),
     path("desk/report/<int:report>/", reports.read, name="report"),

@@ -38,6 +38,7 @@ def configure(settings: Settings) -> None:
             "onrecord.newsroom",
         ],
         DATA_UPLOAD_MAX_MEMORY_SIZE=settings.report_max_bytes,
+        TRUSTED_HOPS=settings.trusted_hops,
         USE_TZ=True,
         TIME_ZONE="UTC",
         LANGUAGE_CODE="en",
@@ -130,6 +131,14 @@ def _database(settings: Settings) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        # A server that is gone without a word is noticed, at the start and later.
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

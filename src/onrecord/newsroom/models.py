@@ -97,7 +97,22 @@ class Record(models.Model):
             CheckConstraint(condition=Q(kind__in=RECORD_KINDS), name="record_kind_known"),
             CheckConstraint(condition=Q(seq__gte=1), name="record_seq_positive"),
         ]
-        indexes: ClassVar = [models.Index(fields=["story", "update"], name="record_by_update")]
+        indexes: ClassVar = [
+            models.Index(fields=["story", "update"], name="record_by_update"),
+            models.Index(fields=["story", "kind", "seq"], name="record_by_kind"),
+        ]
+
+
+class Purge(models.Model):
+    """A record that the caches in front have still to be told of; gone when they know."""
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="purges")
+    seq = models.PositiveIntegerField()
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    told = models.PositiveSmallIntegerField(default=0)  # times that the caches took it
+    attempts = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=500, blank=True)
 
 
 class LogHead(models.Model):
@@ -292,3 +307,25 @@ class Decision(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+
+
+class Place(models.Model):
+    """A place of one story: copied from the gazetteer when its country was added, or made here.
+
+    Two names of one place stand in one row, and none of them is the right one.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="places")
+    key = models.CharField(max_length=64)  # as the extraction names it: "geonames:616052"
+    name = models.CharField(max_length=200)
+    also = models.JSONField(default=list)  # its other names
+    kind = models.CharField(max_length=16, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    given = models.JSONField(default=list)  # those of its names that people at the desk gave
+    by_desk = models.BooleanField(default=False)  # has such names
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["story", "key"], name="place_key_once")]
+        indexes: ClassVar = [models.Index(fields=["story", "by_desk"], name="place_by_desk")]

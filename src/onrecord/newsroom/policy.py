@@ -28,6 +28,7 @@ _LOWEST: dict[str, Role] = {
     "store_reading": "reporter",
     "add_wire": "editor",
     "open_story": "editor",
+    "name_place": "editor",
     "change_story": "editor",
     "publish_update": "editor",
     "correct_update": "editor",

@@ -14,6 +14,7 @@ from onrecord.errors import BadInput, Conflict, NotFound
 from onrecord.newsroom import log
 from onrecord.newsroom.models import Citation, LogHead, Record, Statement, Story
 from onrecord.newsroom.policy import Actor
+from onrecord.newsroom.purges import ask_for_purge
 from onrecord.newsroom.seal import canonical, seal_json, unseal_json
 from onrecord.newsroom.transact import ring_after_commit
 
@@ -72,6 +73,7 @@ def append(
     Citation.objects.bulk_create(Citation(record=record, statement=s) for s in cited)
     payload = {"record": hash_of(record)}
     log.append(head, what, by=by, now=now, payload=payload, story=story.slug, seq=record.seq)
+    ask_for_purge(record)
     ring_after_commit(story.slug, record.seq)
     return record
 

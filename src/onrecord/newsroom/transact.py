@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from onrecord.errors import Unavailable
 from onrecord.live.brokers.protocol import Broker
+from onrecord.newsroom import rows
 from onrecord.newsroom.models import LogHead, Record
 
 _writer = (
@@ -28,19 +29,53 @@ def use_bell(broker: Broker | None) -> None:
     _bell[:] = [broker] if broker else []
 
 
+def _head() -> LogHead:
+    """The end of the log; nobody else writes until this transaction ends."""
+    sql = f"SELECT id, number, hash FROM newsroom_loghead WHERE id = 1{rows.locked()}"  # noqa: S608
+    (found,) = rows.rows(sql, [])
+    return LogHead(*found)
+
+
 @contextmanager
 def writing() -> Iterator[LogHead]:
     """One transaction with the end of the log locked.
     Raises Unavailable when the database cannot take it.
     """
+    is_written = False
     with _writer:
         try:
             with transaction.atomic():
-                yield LogHead.objects.select_for_update().get(pk=1)
-        except OperationalError as error:
-            raise Unavailable(
-                f"Nothing was stored: the database answered “{error}”. Try again."
-            ) from error
+                yield _head()
+                is_written = True
+        except (OperationalError, InterfaceError) as error:
+            raise Unavailable(_trouble(error, is_written)) from error
+
+
+def _trouble(error: Exception, is_written: bool) -> str:
+    """What to tell an editor. A server may have committed and died before it could say so."""
+    told = " ".join(str(error).split())
+    if is_written and connection.vendor != "sqlite":
+        return (
+            f"The database went away while it stored this (“{told}”): look whether it is there. "
+            "The same form sent again is never stored twice."
+        )
+    return f"Nothing was stored: the database answered “{told}”. Try again."
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Everything as it stands now, for a long read; whoever writes meanwhile does not wait."""
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")  # Django's own would take the one place of a writer
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def after_commit(call: Callable[[], object]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from onrecord.newsroom.models import Reading, User, Wire
+from onrecord.newsroom.models import Purge, Reading, User, Wire
 from onrecord.settings import Settings
 
 ROOM_BYTES = 1_000_000_000
@@ -28,7 +28,7 @@ class Remark:
 def check(settings: Settings) -> list[Remark]:
     """Every remark on this installation; none is the best answer."""
     looks: tuple[Callable[[Settings], Iterator[Remark]], ...] = (
-        _disk, _secret, _addresses, _files, _doorbell, _people, _wires, _readings,
+        _disk, _secret, _addresses, _unsafe, _files, _doorbell, _people, _wires, _readings, _caches,
     )  # fmt: skip
     return [remark for look in looks for remark in look(settings)]
 
@@ -60,6 +60,34 @@ def _addresses(settings: Settings) -> Iterator[Remark]:
         yield Remark(
             "ONRECORD_HTTPS is not 1: the desk's cookies would travel without TLS. Set it."
         )
+
+
+def _unsafe(settings: Settings) -> Iterator[Remark]:
+    """What a stranger could use."""
+    if settings.hosts and not settings.https:
+        yield Remark(
+            f"The desk is reached as {settings.hosts[0]}, but ONRECORD_HTTPS is not 1: passwords "
+            "and cookies travel without TLS. Put a proxy with TLS in front, and set it."
+        )
+    if settings.https and not settings.trusted_hops:
+        yield Remark(
+            "ONRECORD_TRUSTED_HOPS is 0 behind a proxy: neither readers nor those who try "
+            "passwords are told apart by address. Say how many proxies of yours stand in front.",
+            is_fault=False,
+        )
+    if settings.fetch_private:
+        yield Remark(
+            "ONRECORD_FETCH_PRIVATE is 1: whoever adds a wire can make this machine fetch from "
+            "its own network. Leave it empty unless wires live there.",
+            is_fault=False,
+        )
+    if stat.S_IMODE(settings.data.stat().st_mode) & 0o007:
+        yield Remark(
+            f"{settings.data} can be entered by others on this machine: chmod 700 {settings.data}"
+        )
+    for user in User.objects.filter(is_active=True).order_by("pk"):
+        if not user.has_usable_password():
+            yield Remark(f"{user.get_username()} has no password that works: set one, or remove.")
 
 
 def _files(settings: Settings) -> Iterator[Remark]:
@@ -98,3 +126,11 @@ def _readings(settings: Settings) -> Iterator[Remark]:
     failed = Reading.objects.filter(state=Reading.FAILED, dismissed=False).count()
     if failed:
         yield Remark(f"{failed} reports could not be read: they are marked in the inbox.")
+
+
+def _caches(settings: Settings) -> Iterator[Remark]:
+    for purge in Purge.objects.filter(attempts__gt=2).select_related("story").order_by("pk"):
+        yield Remark(
+            f"The caches may still hold “{purge.story.slug}” as it was before record {purge.seq}: "
+            f"they were told {purge.attempts} times in vain ({purge.trouble}). Mend ONRECORD_PURGE."
+        )

@@ -1,37 +1,48 @@
 """A whole installation as JSON Lines and back, to the byte, on SQLite and PostgreSQL alike.
 
-One line per row, in an order in which the rows can be written again. The last line counts and
-hashes the others, so that a copy that was cut off is refused before anything is stored.
+One line per row, in an order in which the rows can be written again.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.db import connection, models, transaction
+from django.apps import apps
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from onrecord import __version__
 from onrecord.errors import BadInput, Conflict
 from onrecord.newsroom import models as tables
 from onrecord.newsroom.actions import redact_update
 from onrecord.newsroom.policy import OPERATOR
-from onrecord.newsroom.seal import canonical
-from onrecord.newsroom.transact import writing
+from onrecord.newsroom.transact import snapshot, writing
+from onrecord.ops.lines import Row, Told, read_file, write_file
 
 FORMAT = "onrecord-copy/1"
-# What is built again (sessions) is left out. Rows refer only to tables above them, but for
-# Sealed.emptied_by, which the database checks at the end.
-TABLES: tuple[type[models.Model], ...] = (
-    tables.User, tables.Story, tables.Sealed, tables.Record, tables.Wire, tables.Report,
-    tables.Fingerprint, tables.Reading, tables.Statement, tables.Citation, tables.Question,
-    tables.Relation, tables.LogRow, tables.LogHead,
-)  # fmt: skip
+# What a row that does not fit raises: a wrong name, kind or value, a rule of the tables.
+MISFITS = (KeyError, TypeError, ValueError, AttributeError, IntegrityError, DataError)
+Table = type[models.Model]
+
+
+def tables_in_order() -> tuple[Table, ...]:
+    """Every table of the newsroom, each after those that its rows refer to.
+
+    A sealed text names the record that emptied it, and comes before it: that is checked at the end.
+    """
+    graph: dict[Table, set[Table]] = {
+        table: {
+            f.related_model
+            for f in table._meta.concrete_fields
+            if f.is_relation and isinstance(f.related_model, type) and f.related_model != table
+        }
+        for table in apps.get_app_config("newsroom").get_models()
+    }
+    graph[tables.Sealed] = set()
+    return tuple(t for t in TopologicalSorter(graph).static_order() if t in graph)
 
 
 def backup(path: Path) -> int:
@@ -39,123 +50,72 @@ def backup(path: Path) -> int:
 
     Raises BadInput when there is a file of that name: an old copy is never overwritten.
     """
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("xb") as file:
-            rows = _write(file)
-        path.hardlink_to(part)  # all of it or nothing, and never over an older copy
-    except FileExistsError as error:
-        raise BadInput(
-            f"{error.filename2 or error.filename} is there already: name another."
-        ) from error
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return rows
+    with snapshot():
+        return write_file(path, {"format": FORMAT, "version": __version__}, _rows())
 
 
-def _write(file: BinaryIO) -> int:
-    digest, count = hashlib.sha256(), 0
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        for line in _lines():
-            digest.update(line)
-            file.write(line)
-            count += 1
-    end = {"rows": count - 1, "sha256": digest.hexdigest()}
-    file.write((canonical(end) + "\n").encode())
-    return count - 1
-
-
-def _lines() -> Iterator[bytes]:
-    yield _line({"format": FORMAT, "version": __version__})
-    for table in TABLES:
-        name = table._meta.model_name
+def _rows() -> Iterator[tuple[str, Row]]:
+    for table in tables_in_order():
+        name = str(table._meta.model_name)
         for row in table._default_manager.order_by("pk").values().iterator(200):
-            yield _line({"table": name, "row": {k: _plain(v) for k, v in row.items()}})
-
-
-def _line(value: dict[str, Any]) -> bytes:
-    return (canonical(value) + "\n").encode()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return {"at": value.isoformat()}
-    if isinstance(value, (bytes, memoryview)):
-        return {"bytes": base64.b64encode(bytes(value)).decode()}
-    return {"json": value} if isinstance(value, (dict, list)) else value
-
-
-def _stored(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    ((kind, inner),) = value.items()
-    if kind == "at":
-        return datetime.fromisoformat(inner)
-    return base64.b64decode(inner) if kind == "bytes" else inner
+            yield name, row
 
 
 def restore(path: Path, redactions: Iterable[dict[str, Any]] = ()) -> int:
     """Fill an empty installation from a copy, then apply the redactions made since.
 
     Answers the number of rows. Raises Conflict when the installation is not empty, BadInput for a
-    copy that is cut off or was changed.
+    copy that is cut off, was changed or does not fit.
     """
-    lines = _checked(path)
+    _, rows = read_file(path, FORMAT)
     with writing():
         if tables.LogRow.objects.exists() or tables.User.objects.exists():
             raise Conflict("This installation is not empty: restore into a new data folder.")
         with transaction.atomic():
-            _fill(lines)
-    _follow_sequences()
+            count = _fill(path, rows)
+    follow_numbers(tables_in_order())
     apply_redactions(redactions)
-    return len(lines)
+    return count
 
 
-def _checked(path: Path) -> list[dict[str, Any]]:
-    """Every row line of a whole copy."""
-    try:
-        *lines, last = path.read_bytes().splitlines(keepends=True)
-        head, end = json.loads(lines[0]), json.loads(last)
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}.") from error
-    except (ValueError, IndexError) as error:
-        raise BadInput(f"{path} is no copy of an installation.") from error
-    if not isinstance(head, dict) or head.get("format") != FORMAT:
-        raise BadInput(f"{path} is no copy that this version can read ({FORMAT}).")
-    if end.get("sha256") != hashlib.sha256(b"".join(lines)).hexdigest():
-        raise BadInput(f"{path} is cut off or was changed: its last line does not fit the others.")
-    return [json.loads(line) for line in lines[1:]]
-
-
-def _fill(lines: list[dict[str, Any]]) -> None:
+def _fill(path: Path, rows: Iterator[Told]) -> int:
     """Write the rows as they were. A story's seq grows with its records, as the triggers ask."""
-    by_name = {t._meta.model_name: t for t in TABLES}
-    ends: dict[int, dict[str, Any]] = {}
-    for line in lines:
-        table, row = by_name[line["table"]], {k: _stored(v) for k, v in line["row"].items()}
-        if table is tables.Story:
-            ends[row["id"]] = {k: row[k] for k in ("epoch", "status")}
-            row |= {"seq": 0, "epoch": 0}
-        if table is tables.Record:
-            tables.Story.objects.filter(pk=row["story_id"]).update(seq=row["seq"])
-        if table is tables.LogHead:
-            tables.LogHead.objects.filter(pk=row["id"]).update(**row)
-        else:
-            table._default_manager.bulk_create([table(**row)])
-    for story, end in ends.items():
-        tables.Story.objects.filter(pk=story).update(**end)
+    by_name = {str(t._meta.model_name): t for t in tables_in_order()}
+    ends: dict[int, Row] = {}
+    count = 0
+    for told in rows:
+        try:
+            _write(by_name[told.table], told.row, ends)
+        except MISFITS as error:
+            raise BadInput(f"{path}, line {told.line}: this row does not fit ({error}).") from error
+        count += 1
+    try:
+        for story, end in ends.items():
+            tables.Story.objects.filter(pk=story).update(**end)
+        connection.check_constraints()
+    except MISFITS as error:
+        raise BadInput(f"{path}: its rows do not fit together ({error}).") from error
+    return count
 
 
-def _follow_sequences() -> None:
+def _write(table: Table, row: Row, ends: dict[int, Row]) -> None:
+    if table is tables.Story:
+        ends[row["id"]] = {k: row[k] for k in ("epoch", "status")}
+        row |= {"seq": 0, "epoch": 0}
+    if table is tables.Record:
+        tables.Story.objects.filter(pk=row["story_id"]).update(seq=row["seq"])
+    if table is tables.LogHead:
+        tables.LogHead.objects.filter(pk=row["id"]).update(**row)
+    else:
+        table._default_manager.bulk_create([table(**row)])
+
+
+def follow_numbers(filled: Iterable[Table]) -> None:
     """PostgreSQL counts its row numbers apart from the rows."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in filled:
             column = table._meta.pk.column if table._meta.pk else "id"
             if table._meta.pk and table._meta.pk.get_internal_type() == "BigAutoField":
                 name = table._meta.db_table

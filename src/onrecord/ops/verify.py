@@ -34,7 +34,7 @@ def verify() -> Verification:
         *_check_log(logged, filed),
         *_check_records(logged),
         *_check_reports(filed),
-        *(fault for story in Story.objects.order_by("pk") for fault in _check_story(story)),
+        *(fault for story in Story.objects.order_by("pk") for fault in check_story(story)),
     ]
     return Verification(
         log_rows=LogRow.objects.count(),
@@ -60,7 +60,7 @@ def _check_log(
         payload = json.loads(row.payload)
         if row.seq is not None:
             logged[row.story, row.seq] = payload.get("record", "")
-        if row.what == "file_report":
+        if row.what in ("file_report", "import_report"):
             filed[payload["report"]] = (payload["fields"], payload["raw"])
         expected, previous = row.number + 1, row.hash
     head = LogHead.objects.get(pk=1)
@@ -75,7 +75,7 @@ def _check_records(logged: dict[tuple[str, int], str]) -> Iterator[str]:
         seen.add(name)
         if logged.get(name) != records.hash_of(record):
             yield f"Record {record.seq} of “{record.story.slug}” is not the one that was logged."
-        yield from _check_sealed(record.sealed, f"record {record.seq} of “{record.story.slug}”")
+        yield from check_sealed(record.sealed, f"record {record.seq} of “{record.story.slug}”")
     for slug, seq in sorted(logged.keys() - seen):
         yield f"Record {seq} of “{slug}” was logged and is missing."
 
@@ -88,8 +88,8 @@ def _check_reports(filed: dict[int, tuple[str, str]]) -> Iterator[str]:
         seen.add(report.pk)
         if filed.get(report.pk) != (report.fields_id, report.raw_id):
             yield f"Report {report.pk} is not the one that was filed."
-        yield from _check_sealed(report.fields, f"report {report.pk}")
-        yield from _check_sealed(report.raw, f"report {report.pk} as it came")
+        yield from check_sealed(report.fields, f"report {report.pk}")
+        yield from check_sealed(report.raw, f"report {report.pk} as it came")
         if not is_emptied(report.raw):
             sha256 = hashlib.sha256(bytes(report.raw.content)).hexdigest()
             if not hasattr(report, "fingerprint") or report.fingerprint.sha256 != sha256:
@@ -98,7 +98,8 @@ def _check_reports(filed: dict[int, tuple[str, str]]) -> Iterator[str]:
         yield f"Report {number} was filed and is missing."
 
 
-def _check_sealed(sealed: Sealed, name: str) -> Iterator[str]:
+def check_sealed(sealed: Sealed, name: str) -> Iterator[str]:
+    """Whether a text is the one that was sealed, or was emptied by a redaction."""
     if is_emptied(sealed):
         redaction = sealed.emptied_by
         if bytes(sealed.content) or redaction is None or redaction.kind != "redaction":
@@ -107,7 +108,8 @@ def _check_sealed(sealed: Sealed, name: str) -> Iterator[str]:
         yield f"The text of {name} was changed."
 
 
-def _check_story(story: Story) -> Iterator[str]:
+def check_story(story: Story) -> Iterator[str]:
+    """Whether a story's records follow each other without a gap, and fold to its page."""
     told = published.load_records(story.slug, 0)
     if [r.seq for r in told] != list(range(1, story.seq + 1)):
         yield f"“{story.slug}” should have records 1 to {story.seq}, no gap: it has {len(told)}."
