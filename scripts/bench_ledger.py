@@ -9,13 +9,12 @@ places, about twenty to a place; one in five gives a toll, about two hundred to 
 # ruff: noqa: E402, S311 (Django is configured first; chance is for made-up statements)
 from __future__ import annotations
 
-import itertools
-import os
 import random
 import statistics
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,10 +48,12 @@ from onrecord.record import Statement as Said
 
 SIZES = (1_000, 100_000)
 PER_REPORT = 20
-TIMER = time.process_time if os.environ.get("CPU") else time.perf_counter
-MEASURED = 300
+MEASURED = 600  # of each size
+TURN = 20  # before the other size has its turn
+HOT_PLACES = 8
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SIDES = ("Velmora", "Sarn")
+Cost = tuple[float, float]  # seconds: as the clock shows, of the processor
 BODIES = ("defence ministry", "army", "foreign ministry", "president")
 
 
@@ -139,34 +140,83 @@ def fill(size: int) -> None:
             )
             numbers |= {f"{name}:{row.local}": row.pk for row in rows}
             claims += ledger.read(done).claims
-        store_weighed(story, weigh(story, claims), numbers)
+        store_weighed(story.pk, weigh(story.pk, claims), numbers)
 
 
-def measure(size: int, *, is_warm: bool) -> list[tuple[int | None, float]]:
-    """(toll, seconds) of relating and storing one more statement, many times.
+class Stream:
+    """A story of some size in a database of its own, to which more statements come."""
 
-    Warm: of a few questions that came up before; cold: of one that is not in memory.
-    """
+    def __init__(self, size: int, folder: Path) -> None:
+        self.size, self.file = size, folder / str(size) / DATABASE_FILE
+        self.file.parent.mkdir()
+        self.chance, self.number = random.Random(7), size
+        self.taken: dict[str, list[Cost]] = defaultdict(list)
+        self.use()
+        prepare()
+        open_story(slug="river", headline="The river", by=OPERATOR, now=START)
+        began = time.perf_counter()
+        fill(size)
+        print(f"{size:>7,} statements filled in {time.perf_counter() - began:.0f} s", flush=True)
 
-    chance, taken = random.Random(7), []
-    story = Story.objects.get(slug="river")
-    begin = size + (MEASURED if is_warm else 0)
-    for n in range(begin, begin + MEASURED):
-        told = sentence(chance, n, 100 if is_warm else size)
-        at = later(size, n)
-        name = new_report(filed("", at, [told]).extraction.text, f"m{n}", at)
+    def use(self) -> None:
+        """Work on this database from now on."""
+        connection.close()
+        connection.settings_dict["NAME"] = str(self.file)
+
+    def tell(self, places: int, how: str) -> None:
+        """One more statement, related and stored: of one of so many places, or a toll."""
+        self.number += 1
+        story = Story.objects.get(slug="river")
+        told = sentence(self.chance, self.number, places * 25)
+        at = later(self.size, self.number)
+        text = filed("", at, [told]).extraction.text
+        name = new_report(text, f"m{self.number}", at)
         one = filed(str(name), at, [told])
-        if not is_warm:
-            forget([])
-        began = TIMER()
-        weighed = weigh_report(story, one)
+        began, used = time.perf_counter(), time.process_time()
+        weighed = weigh_report(story.pk, one)
         store_reading(report=name, extraction=one.extraction, ledger=weighed, by=WORKER, now=at)
-        taken.append((told[3], TIMER() - began))
-    return taken[40:]
+        cost = time.perf_counter() - began, time.process_time() - used
+        if how:
+            self.taken[f"{how}, a {'toll' if told[3] else 'place'}"].append(cost)
+
+
+def measure(streams: Sequence[Stream]) -> None:
+    """Cold: none of the story's questions is in memory. Warm: of places that came up before.
+
+    The sizes take turns, so that whatever else the machine does falls on all of them alike.
+    """
+    for turn in range(MEASURED // TURN + 1):
+        for stream in streams:
+            stream.use()
+            for _ in range(TURN):
+                stream.tell(HOT_PLACES, "warm" if turn else "")
+    for _ in range(MEASURED // TURN // 4):
+        for stream in streams:
+            stream.use()
+            for _ in range(TURN):
+                forget([])
+                stream.tell(stream.size // 25, "cold")
+
+
+def show(streams: Sequence[Stream]) -> None:
+    least = {how: _medians(costs) for how, costs in streams[0].taken.items()}
+    for stream in streams:
+        for how, costs in sorted(stream.taken.items()):
+            wall, cpu = _medians(costs)
+            ratio = cpu / least[how][1]
+            print(
+                f"{stream.size:>7,} statements, one more, {how:<14} median {wall:6.2f} ms, "
+                f"CPU {cpu:6.2f} ms, {ratio:.2f} times the CPU at {streams[0].size:,}"
+            )
+
+
+def _medians(costs: Sequence[Cost]) -> tuple[float, float]:
+    wall, cpu = zip(*costs, strict=True)
+    return 1000 * statistics.median(wall), 1000 * statistics.median(cpu)
 
 
 def measure_pure(size: int) -> float:
-    """Median seconds of `relate` without any database."""
+    """Median milliseconds of CPU of `relate` without any database."""
 
     chance = random.Random(size)
     reports = [
@@ -176,36 +226,21 @@ def measure_pure(size: int) -> float:
     known, taken = build(reports), []
     for n in range(size, size + MEASURED):
         one = filed(f"m{n}", later(size, n), [sentence(chance, n, size)])
-        began = TIMER()
+        began = time.process_time()
         known = relate(one, known)
-        taken.append(TIMER() - began)
-    return statistics.median(taken)
+        taken.append(time.process_time() - began)
+    return 1000 * statistics.median(taken)
 
 
-def run(size: int) -> None:
-
-    with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder:
-        connection.close()
-        connection.settings_dict["NAME"] = str(Path(folder) / DATABASE_FILE)
-        prepare()
-        open_story(slug="river", headline="The river", by=OPERATOR, now=START)
-        began = TIMER()
-        fill(size)
-        filled = TIMER() - began
-        taken = {how: measure(size, is_warm=how == "warm") for how in ("cold", "warm")}
-        connection.close()
-    for how, wanted in itertools.product(taken, (False, True)):
-        each = sorted(t for toll, t in taken[how] if (toll is not None) is wanted)
-        print(
-            f"{size:>7,} statements, one more on a {'toll' if wanted else 'place'}, {how}: "
-            f"median {1000 * statistics.median(each):.2f} ms, "
-            f"least {1000 * each[0]:.2f} ms, p95 {1000 * each[int(len(each) * 0.95)]:.2f} ms "
-            f"(filled in {filled:.0f} s)"
-        )
-    print(f"{size:>7,} statements, pure: median {1000 * measure_pure(size):.2f} ms", flush=True)
+def main(sizes: Sequence[int]) -> None:
+    streams = [Stream(size, Path(FOLDER.name)) for size in sizes]
+    measure(streams)
+    show(streams)
+    connection.close()
+    for size in sizes:
+        print(f"{size:>7,} statements, without a database: median {measure_pure(size):.2f} ms")
 
 
 if __name__ == "__main__":
-    for size in [int(text) for text in sys.argv[1:]] or SIZES:
-        run(size)
+    main([int(text) for text in sys.argv[1:]] or SIZES)
     FOLDER.cleanup()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict, get_args
 
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
@@ -240,25 +240,11 @@ class Ledger:
 
 
 RecordKind = Literal[
-    "update",
-    "correction",
-    "retraction",
-    "redaction",
-    "pin",
-    "order",
-    "question",
-    "status",
+    "update", "correction", "retraction", "redaction", "pin", "order", "question", "status",
     "key_points",
-]
+]  # fmt: skip
 Label = Literal["Attributed", "Full text", "Desk note", "Context", "Picture", "Correction"]
-LABELS: tuple[Label, ...] = (
-    "Attributed",
-    "Full text",
-    "Desk note",
-    "Context",
-    "Picture",
-    "Correction",
-)
+LABELS: tuple[Label, ...] = get_args(Label)
 STORY_STATUSES = ("open", "paused", "closed")
 
 
@@ -316,12 +302,21 @@ class Cell(TypedDict, total=False):
     grades: dict[str, str]  # by people: reliability of the speaker A-F, credibility 1-6
 
 
+class Point(TypedDict):
+    """Where a place lies, in degrees, coarse on purpose."""
+
+    place: str  # as in `places`
+    latitude: float
+    longitude: float
+
+
 class UpdateContent(TypedDict, total=False):
     label: str
     headline: str
     body: str  # the Markdown subset: bold, link, quote
     cells: list[Cell]  # the statements it rests on
     places: list[str]
+    points: list[Point]  # of those places that have one
     key: bool  # shown by the filter "key events only"
 
 
@@ -371,7 +366,9 @@ class QuestionContent(TypedDict, total=False):
     comparisons: list[dict[str, Any]]
     figures: list[dict[str, Any]]  # every count, as in docs/reference/records.md
     relations: list[dict[str, Any]]  # {from, to, kind, reason} by statement number
+    timeline: list[dict[str, Any]]  # who stood by what from when to when, oldest first
     rulings: list[dict[str, Any]]  # people's: {words, reason, by, at}
+    would_settle: dict[str, Any]  # people's: {words, by, at}
 
 
 class StatusContent(TypedDict, total=False):

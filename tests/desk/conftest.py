@@ -10,19 +10,11 @@ from django.test import Client
 
 from onrecord import record
 from onrecord.newsroom import actions
-from onrecord.newsroom.models import Statement, User
+from onrecord.newsroom.actions.ledger_store import weigh_report
+from onrecord.newsroom.models import Report, Statement, User
 from onrecord.newsroom.policy import WORKER, Actor
-from onrecord.record import (
-    ChainLink,
-    Extraction,
-    Figure,
-    Ledger,
-    Position,
-    Question,
-    Relation,
-    Report,
-    Speaker,
-)
+from onrecord.record import ChainLink, Extraction, Figure, Filed, Place, Speaker
+from onrecord.record import Report as Received
 
 ADA = Actor("ada", "chief")
 HERE = {"host": "localhost"}
@@ -95,7 +87,7 @@ def file(story: str, clock) -> Callable[..., int]:
     """File a report that nobody has read yet; answers its number."""
 
     def do(text: str, *, source: str = "Agency", headline: str = "", **more) -> int:
-        filed = Report(
+        filed = Received(
             uid=f"{source}:{text}",
             format="text",
             source=source,
@@ -113,19 +105,15 @@ def file(story: str, clock) -> Callable[..., int]:
 def read(file: Callable[..., int], clock) -> Callable[..., list[int]]:
     """File a report with one statement and store its reading; answers (report, statement)."""
 
-    def do(
-        text: str,
-        name: str,
-        content: str,
-        *,
-        ledger: Ledger | None = None,
-        source: str = "Agency",
-        **more,
-    ):
+    def do(text: str, name: str, content: str, *, source: str = "Agency", **more):
         report = file(text, source=source)
         found = said(text, name, content, **more)
         figures = (Figure((0, 2), 16, 16, "exactly", "16", measure="killed", statement="s1"),)
-        made = Extraction(text, "by-hand/1", statements=(found,), figures=figures)
+        at = text.find("station")
+        places = (Place((at, at + 7), "station", "station", "place"),) if at >= 0 else ()
+        made = Extraction(text, "by-hand/1", (found,), figures, places)
+        filed = Filed(str(report), source, made, received_at=clock(), published_at=clock())
+        ledger = weigh_report(Report.objects.get(pk=report).story_id, filed)
         actions.store_reading(report=report, extraction=made, ledger=ledger, by=WORKER, now=clock())
         return report, Statement.objects.get(report=report).pk
 
@@ -135,26 +123,7 @@ def read(file: Callable[..., int], clock) -> Callable[..., list[int]]:
 @pytest.fixture
 def disputed(read: Callable[..., list[int]]) -> tuple[int, int]:
     """Two statements that meet on one question; answers their numbers."""
-    _, first = read(
-        "The army holds the station, army said.", "Army", "The army holds the station", party="Army"
-    )
-    report, _ = read(
-        "The front holds it, front said.", "Front", "The front holds it", party="Front", ledger=None
-    )
-    second = Statement.objects.get(report=report)
-    old = Statement.objects.get(pk=first)
-    mine, theirs = f"{old.report_id}:s1", f"{report}:s1"
-    asked = Question(
-        "control:station",
-        "Who controls the station?",
-        "control",
-        {},
-        (Position("Army", (mine,), mine), Position("Front", (theirs,), theirs)),
-        "disputed",
-    )
-    found = Ledger(
-        questions=(asked,),
-        relations=(Relation(theirs, mine, "contradicts", "Both name a holder."),),
-    )
-    actions.readings.store_ledger(second.report.story, found)
-    return first, second.pk
+    mine, theirs = "The army holds the station", "The front holds the station"
+    _, first = read(f"{mine}, army said.", "Army", mine, party="Army")
+    _, second = read(f"{theirs}, front said.", "Front", theirs, party="Front")
+    return first, second

@@ -19,7 +19,10 @@ from onrecord.live.assets import OWN_FOLDER, Assets
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-PAGES = ("/desk/", "/desk/river/", "/desk/river/?s=1", "/desk/report/1/", "/desk/river/file/")
+PAGES = (
+    "/desk/", "/desk/river/", "/desk/river/?s=1", "/desk/report/1/", "/desk/river/file/",
+    "/desk/river/question/1/",
+)  # fmt: skip
 
 
 class Quiet(WSGIRequestHandler):
@@ -97,7 +100,7 @@ def test_single_keys_are_plain_letters_in_a_field_and_typed_words_are_never_repl
     page.wait_for_selector("#cited li:nth-child(2)")
     assert page.input_value("#id_body").startswith("jkoxe/ Army said")
     assert page.input_value("#id_body").endswith(
-        "Front said the front holds it, according to Agency."
+        "Front said the front holds the station, according to Agency."
     )
     assert page.locator("[name=statements]").input_value() == "1,2"
 
@@ -140,3 +143,35 @@ def test_no_page_is_wider_than_the_window(disputed, width, open_page):
     for path in PAGES:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_decision_takes_a_letter_its_words_and_ctrl_enter(disputed, open_page):
+    page = open_page()
+    page.goto("/desk/river/question/1/")
+    page.locator("a[data-row]").first.focus()
+    page.keyboard.press("j")
+    page.keyboard.press("i")
+    chosen = page.locator("#id_grade-statement-statement")
+    assert chosen.input_value() == page.locator("a[data-row]").nth(1).get_attribute(
+        "data-statement"
+    )
+    page.locator("#id_grade-statement-reason").focus()
+    page.keyboard.type("jax: plausible")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".notice")
+    page.wait_for_selector("a[data-row]:focus")
+    assert "credibility 6" in page.inner_text("#said-h >> xpath=..")
+
+
+def test_a_relation_is_rejected_by_one_key_and_escape_leads_back_to_the_row(disputed, open_page):
+    page = open_page(390)
+    page.goto("/desk/river/question/1/")
+    last = page.locator("a[data-row]").last
+    last.focus()
+    page.keyboard.press("n")
+    page.wait_for_selector("#not-comparable[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#not-comparable:not([open])")
+    last.press("x")
+    page.wait_for_selector(".notice")
+    assert "Decided" in page.inner_text(".notice")

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.newsroom import actions
 from onrecord.newsroom.board import list_questions
-from onrecord.newsroom.models import Decision
+from onrecord.newsroom.models import Decision, Statement
 from onrecord.newsroom.policy import OPERATOR
 from onrecord.newsroom.reading import read_report
 
@@ -37,7 +37,12 @@ def send(editor, story, question):
         fields = {f"{verb}-{name}": value for name, value in typed.items()}
         return editor.post(f"/desk/{story}/question/{question}/{verb}/", fields)
 
+    do.client = editor
     return do
+
+
+def numbers_on(asked):
+    return [c["statement"] for p in asked.content["positions"] for c in p["cells"]]
 
 
 def shown(story):
@@ -47,8 +52,8 @@ def shown(story):
 def test_the_board_leads_to_the_forms_and_they_work_without_a_script(editor, story, question):
     assert f"/desk/{story}/question/{question}/" in editor.get(f"/desk/{story}/").text
     page = editor.get(f"/desk/{story}/question/{question}/").text
-    assert {"Reword", "Merge", "Set apart", "Reject"} <= set(
-        re.findall(r">([\w ]+)</button>", page)
+    assert {"Reword", "Split", "Move", "Merge", "Bind", "Set apart", "Accept", "Reject"} <= set(
+        re.findall(r"<button[^>]*>([\w ]+)<", page)
     )
 
 
@@ -104,3 +109,71 @@ def test_a_ruling_is_shown_on_the_board_with_who_signed_it(editor, story, questi
     page = editor.get(f"/desk/{story}/").text
     assert "Both hold a part." in page
     assert OPERATOR.name in page
+
+
+@pytest.fixture
+def content(story, question):
+    """The question as the board has it now."""
+    return lambda: next(
+        b.content for b in list_questions(story) if b.content["question"] == question
+    )
+
+
+def test_accept_stands_by_a_relation(send, content):
+    link = next(r for r in content()["relations"] if r["kind"] == "contradicts")
+    assert send("accept", link=f"{link['from']} contradicts {link['to']}").status_code == 302
+    assert Decision.objects.get().kind == "accept_relation"
+
+
+def test_split_gives_the_chosen_statements_a_question_of_their_own(send, story, content):
+    held = content()["positions"][0]["cells"][0]["statement"]
+    typed = {"statements": [held], "text": "Who holds the summit?"}
+    assert send("split", **typed).status_code == 302
+    assert shown(story)["Who holds the summit?"] == "one_sided"
+
+
+def test_move_puts_a_statement_on_another_question(send, story, question, content):
+    other = next(b.content for b in list_questions(story) if b.content["question"] != question)
+    moved = content()["positions"][0]["cells"][0]["statement"]
+    assert send("move", statement=moved, into=other["question"]).status_code == 302
+    assert moved not in [c["statement"] for p in content()["positions"] for c in p["cells"]]
+
+
+def test_bind_says_what_a_denial_denies(send, story, content, file, clock):
+    read_report(file("Armenia denied this.", source="Second agency"), now=clock())
+    denial = Statement.objects.order_by("-pk").first().pk
+    target = content()["positions"][-1]["cells"][0]["statement"]
+    bare = next(b for b in list_questions(story) if denial in numbers_on(b))
+    address = f"/desk/{story}/question/{bare.content['question']}/bind/"
+    typed = {"bind-denial": denial, "bind-target": target}
+    assert send.client.post(address, typed).status_code == 302
+    assert denial in [c["statement"] for p in content()["positions"] for c in p["cells"]]
+
+
+def test_only_a_chief_rules_and_the_ruling_is_signed(send, sign_in, story, question):
+    typed = {"rule-decision": "Both hold a part.", "rule-reason": "Dated footage."}
+    assert send("rule", decision="Mine.", reason="None.").status_code == 403
+    address = f"/desk/{story}/question/{question}/rule/"
+    assert sign_in("chief").post(address, typed).status_code == 302
+    page = send.client.get(f"/desk/{story}/question/{question}/").text
+    assert "Both hold a part." in page
+    assert "the-chief" in page
+
+
+def test_grades_are_shown_and_undone(send, editor, story, question, content):
+    cell = content()["positions"][0]["cells"][0]
+    send("grade-source", source=cell["speaker"], grade="B", reason="Its record.")
+    send("grade-statement", statement=cell["statement"], grade="3", reason="Plausible.")
+    graded = content()["positions"][0]["cells"][0]["grades"]
+    assert graded == {"reliability": "B", "credibility": "3"}
+    page = editor.get(f"/desk/{story}/question/{question}/").text
+    address = re.findall(r'action="(/desk/\S+/undo/)"', page)[0]
+    back = editor.post(address, {"question": question})
+    assert back["Location"] == f"/desk/{story}/question/{question}/"
+    assert len(content()["positions"][0]["cells"][0]["grades"]) == 1
+
+
+def test_what_would_settle_it_is_shown_above_the_statements(send, editor, story, question):
+    assert send("settle", words="Dated footage of the summit.").status_code == 302
+    page = editor.get(f"/desk/{story}/question/{question}/").text
+    assert "What would settle it: Dated footage of the summit." in page

@@ -108,7 +108,7 @@ def test_a_form_from_elsewhere_is_refused_and_its_words_are_kept(story, sign_in)
 def test_the_inbox_shows_who_said_what_with_its_badge_and_reason(editor, disputed):
     page = words_of(editor.get("/desk/river/"))
     assert "DISPUTES" in page
-    assert "Both name a holder." in page
+    assert "each says held, by different sides" in page
     assert "Front &gt; Agency &gt; here" in page
     assert "16 · killed" in page
 

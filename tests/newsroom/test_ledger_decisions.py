@@ -4,6 +4,8 @@ and that undoing brings back what was there.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from onrecord import ops
@@ -222,3 +224,19 @@ def test_a_decision_that_fails_leaves_no_trace(mountain, act, story):
     with pytest.raises(BadInput):
         act("split_question", question=mountain[2], statements=[mountain[0]], text="No mark")
     assert (LogRow.objects.count(), Question.objects.count()) == before
+
+
+def test_the_timeline_says_from_when_to_when_each_stood_by_what(say, asked):
+    first = datetime(2026, 2, 28, 9, 0, tzinfo=UTC)
+    denied = say("Armenia denied that Azerbaijani forces had captured Talish.", published_at=first)
+    later = first + timedelta(hours=5)
+    granted = say("Armenia acknowledged it had lost Talish.", published_at=later)
+    (question,) = asked()
+    assert [(h["statement"], h["until"], h["replaced_by"]) for h in question["timeline"]] == [
+        (denied, later.isoformat(), granted),
+        (granted, None, None),
+    ]
+
+
+def test_a_question_on_which_nobody_changed_position_has_no_timeline(mountain, asked):
+    assert "timeline" not in asked()[0]

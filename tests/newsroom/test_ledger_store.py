@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from onrecord.ledger import answers
 from onrecord.newsroom import actions
-from onrecord.newsroom.actions.ledger_store import decoded, forget
+from onrecord.newsroom.actions.ledger_rows import decoded
+from onrecord.newsroom.actions.ledger_store import forget
 from onrecord.newsroom.filed import all_filed, ledger_of
 from onrecord.newsroom.inbox import get_report
 from onrecord.newsroom.models import Claim, Decision, Question, Relation, Statement, Story

@@ -4,9 +4,12 @@ and leaves the fact of it.
 
 from __future__ import annotations
 
+from functools import partial
+
 from onrecord.newsroom import actions
+from onrecord.newsroom.board import list_questions
 from onrecord.newsroom.inbox import get_report, list_reports
-from onrecord.newsroom.models import Question
+from onrecord.newsroom.models import Decision, Question
 from onrecord.newsroom.published import head, load_records
 from onrecord.record import Report
 
@@ -74,3 +77,19 @@ def test_a_question_on_the_page_is_published_again_without_the_removed_side(
     last = load_records(story, 0)[-1]
     assert last.kind == "question"
     assert "taken" not in str(last.content["positions"])
+
+
+def test_a_ruling_that_repeats_the_removed_words_goes_and_others_stay(
+    story, file, publish, clock, chief
+):
+    told = "Paratroopers have taken Murovdag peak, the Azerbaijani defence ministry said."
+    held = "The Armenian defence ministry said Mount Mrav is still under its control."
+    numbers = [get_report(file(t)).statements[0].number for t in (told, held)]
+    (question,) = [b.content["question"] for b in list_questions(story)]
+    say = partial(actions.rule_on_question, story=story, question=question, by=chief, now=clock())
+    say(decision="No paratroopers were there.", reason="Footage.")
+    say(decision="Each holds a slope.", reason="Footage.")
+    update = publish(statements=numbers[:1])
+    actions.redact_update(story=story, update=update, reason="Court order.", by=chief, now=clock())
+    (left,) = Decision.objects.filter(kind="rule")
+    assert left.told["words"] == "Each holds a slope."

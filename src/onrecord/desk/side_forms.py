@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from onrecord.desk.forms import DeskForm, line
+from onrecord.newsroom.actions.ledger_grades import CREDIBILITY, RELIABILITY
 from onrecord.newsroom.actions.ledger_relations import DIFFERS_BECAUSE
 from onrecord.newsroom.board import BoardQuestion
-from onrecord.record import QuestionContent
+from onrecord.record import Cell, QuestionContent
 
 Choices = list[tuple[str, str]]
+_MOST_OFFERED = 200
+
+
+def _graded(grades: Mapping[str, str]) -> Choices:
+    return [(grade, f"{grade} {words}") for grade, words in grades.items()]
 
 
 class QuestionForm(DeskForm):
@@ -45,6 +52,20 @@ class RewordForm(QuestionForm):
         return {"question": self.content["question"], **self.cleaned_data}
 
 
+class SettleForm(QuestionForm):
+    words = line(
+        label="What would settle it",
+        max_length=300,
+        help_text="Which evidence, which access: dated footage, monitors on the spot. No answer.",
+    )
+
+    def prepare(self) -> None:
+        self.fields["words"].initial = self.content.get("would_settle", {}).get("words", "")
+
+    def given(self) -> dict[str, Any]:
+        return {"question": self.content["question"], **self.cleaned_data}
+
+
 class MergeForm(QuestionForm):
     into = forms.TypedChoiceField(
         label="Is part of", coerce=int, help_text="Statements that come in later go there too."
@@ -55,6 +76,48 @@ class MergeForm(QuestionForm):
 
     def given(self) -> dict[str, Any]:
         return {"question": self.content["question"], **self.cleaned_data}
+
+
+class SplitForm(QuestionForm):
+    statements = forms.TypedMultipleChoiceField(
+        label="Statements that answer another question",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = line(label="That question", max_length=300, help_text="Neutral words.")
+
+    def prepare(self) -> None:
+        self.fields["statements"].choices = _statements(self.content)
+
+    def given(self) -> dict[str, Any]:
+        return {"question": self.content["question"], **self.cleaned_data}
+
+
+class MoveForm(QuestionForm):
+    statement = forms.TypedChoiceField(label="Statement", coerce=int)
+    into = forms.TypedChoiceField(label="Answers", coerce=int)
+
+    def prepare(self) -> None:
+        self.fields["statement"].choices = _statements(self.content)
+        self.fields["into"].choices = self.others
+
+    def given(self) -> dict[str, Any]:
+        return {"question": self.content["question"], **self.cleaned_data}
+
+
+class BindForm(QuestionForm):
+    denial = forms.TypedChoiceField(label="The denial", coerce=int)
+    target = forms.IntegerField(
+        label="Number of the statement that it denies",
+        min_value=1,
+        widget=forms.NumberInput(attrs={"list": "said"}),
+        help_text="It then stands on that statement's questions.",
+    )
+
+    def prepare(self) -> None:
+        said = _statements(self.content)
+        denials = {str(c["statement"]) for c in _cells(self.content) if c["act"] == "denies"}
+        self.fields["denial"].choices = sorted(said, key=lambda s: s[0] not in denials)
 
 
 class NotComparableForm(QuestionForm):
@@ -69,11 +132,13 @@ class NotComparableForm(QuestionForm):
         self.fields["other"].choices = said[1:] + said[:1]
 
 
-class RejectForm(QuestionForm):
-    link = forms.ChoiceField(label="Relation", help_text="No later reading brings it back.")
+class LinkForm(QuestionForm):
+    """One relation, accepted or rejected where it stands; no later reading changes it."""
+
+    link = forms.ChoiceField(label="Relation", widget=forms.HiddenInput)
 
     def prepare(self) -> None:
-        self.fields["link"].choices = _links(self.content)
+        self.fields["link"].choices = [(link.value, link.words) for link in links(self.content)]
 
     def given(self) -> dict[str, Any]:
         origin, kind, target = self.cleaned_data["link"].split(" ")
@@ -84,11 +149,50 @@ class RejectForm(QuestionForm):
         }
 
 
+class RuleForm(QuestionForm):
+    decision = line(
+        label="Ruling",
+        max_length=300,
+        help_text="Shown beside what each side says, never instead; signed and dated.",
+    )
+    reason = line(label="Reason", max_length=1000, help_text="Readers see this.")
+
+    def given(self) -> dict[str, Any]:
+        return {"question": self.content["question"], **self.cleaned_data}
+
+
+class GradeSourceForm(QuestionForm):
+    source = forms.ChoiceField(label="Source", help_text="How reliable it has been, by its record.")
+    grade = forms.ChoiceField(label="Grade", choices=_graded(RELIABILITY), initial="F")
+    reason = line(label="Reason", max_length=1000)
+
+    def prepare(self) -> None:
+        names = dict.fromkeys(c["speaker"] for c in _cells(self.content))
+        self.fields["source"].choices = [(n, n) for n in names if n not in ("", "unspecified")]
+
+
+class GradeStatementForm(QuestionForm):
+    statement = forms.TypedChoiceField(label="Statement", coerce=int)
+    grade = forms.ChoiceField(label="Grade", choices=_graded(CREDIBILITY), initial="6")
+    reason = line(label="Reason", max_length=1000)
+
+    def prepare(self) -> None:
+        self.fields["statement"].choices = _statements(self.content)
+
+
 FORMS: dict[str, type[QuestionForm]] = {
     "reword": RewordForm,
+    "settle": SettleForm,
     "merge": MergeForm,
+    "split": SplitForm,
+    "move": MoveForm,
+    "bind": BindForm,
     "not-comparable": NotComparableForm,
-    "reject": RejectForm,
+    "accept": LinkForm,
+    "reject": LinkForm,
+    "rule": RuleForm,
+    "grade-source": GradeSourceForm,
+    "grade-statement": GradeStatementForm,
 }
 
 
@@ -108,19 +212,38 @@ def forms_on(
     }
 
 
+def statements_on(board: Iterable[BoardQuestion]) -> Choices:
+    """What was said last on the story's questions, for choosing by number."""
+    said = {number: line for b in board for number, line in _statements(b.content)}
+    return sorted(said.items(), key=lambda row: -int(row[0]))[:_MOST_OFFERED]
+
+
+def _cells(content: QuestionContent) -> list[Cell]:
+    return [c for p in content["positions"] for c in p["cells"]]
+
+
 def _statements(content: QuestionContent) -> Choices:
-    cells = [c for p in content["positions"] for c in p["cells"]]
     return [
-        (str(c["statement"]), f"{c['statement']} {c['speaker']}: {c['words'][:80]}") for c in cells
+        (str(c["statement"]), f"{c['statement']} {c['speaker']}: {c['words'][:80]}")
+        for c in _cells(content)
     ]
 
 
-def _links(content: QuestionContent) -> Choices:
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation as a form sends it, and as people read it."""
+
+    value: str
+    words: str
+    reason: str
+
+
+def links(content: QuestionContent) -> list[Link]:
     """Every relation once: what contradicts does so both ways, and goes both ways."""
-    found: dict[frozenset[Any], tuple[str, str]] = {}
+    found: dict[frozenset[Any], Link] = {}
     for r in content["relations"]:
         value = f"{r['from']} {r['kind']} {r['to'] or ''}"
-        words = f"{r['from']} {r['kind'].replace('_', ' ')} {r['to'] or ''}: {r['reason'][:100]}"
+        words = f"{r['from']} {r['kind'].replace('_', ' ')} {r['to'] or ''}".strip()
         name = frozenset((r["from"], r["to"], r["kind"]))
-        found.setdefault(name, (value, words))
+        found.setdefault(name, Link(value, words, r["reason"]))
     return list(found.values())

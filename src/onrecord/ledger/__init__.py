@@ -1,7 +1,8 @@
-from onrecord.ledger.answers import Answer, answers
+from onrecord.ledger.answers import Answer, answers, more_answers
 from onrecord.ledger.book import build, read, relate
 from onrecord.ledger.claims import Claim, Scope
 from onrecord.ledger.overlay import NOTHING_DECIDED, Overlay
+from onrecord.ledger.packing import packed, unpacked
 
 __all__ = [
     "NOTHING_DECIDED",
@@ -11,6 +12,9 @@ __all__ = [
     "Scope",
     "answers",
     "build",
+    "more_answers",
+    "packed",
     "read",
     "relate",
+    "unpacked",
 ]

@@ -6,14 +6,14 @@ Pure: it sees the claims it is given, and nothing of the story besides.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.ledger import compare, questions
+from onrecord.ledger import compare
+from onrecord.ledger.asked import Asked, asked
 from onrecord.ledger.claims import Claim, Scope
-from onrecord.ledger.meetings import Meeting, meeting
 from onrecord.ledger.overlay import NOTHING_DECIDED, Overlay, placed, related
-from onrecord.ledger.positions import positions, state
+from onrecord.ledger.positions import stands
 from onrecord.record import Comparison, Question, Relation
 
 
@@ -25,7 +25,7 @@ class Answer:
     question: Question
     relations: tuple[Relation, ...]
     claims: tuple[Claim, ...] = ()
-    meeting: Meeting | None = field(default=None, compare=False, repr=False)
+    asked: Asked | None = field(default=None, compare=False, repr=False)
     fresh: tuple[Relation, ...] | None = field(default=None, compare=False)  # since `before`, if
     # nothing else has changed among the relations
 
@@ -47,23 +47,84 @@ def answers(
     found = [
         _answer(scope, members, overlay, known.get(scope))
         for siblings in families.values()
-        for scope in siblings
-        if (members := _members(siblings, scope))
+        for scope, members in _members(siblings)
     ]
     return tuple(sorted(found, key=lambda a: a.question.id))
 
 
-def _members(siblings: dict[Scope, list[Claim]], scope: Scope) -> list[Claim]:
-    """Who speaks on a scope.
+def more_answers(before: Sequence[Answer], new: Sequence[Claim]) -> tuple[Answer, ...] | None:
+    """The same for claims that come on top of `before`, at what they cost alone; None when what
+    was heard must be heard again: something was said in between, or is called by another name.
 
-    A count without a side joins the side of which somebody gave the same.
+    `before`, which nothing was laid over, is all that their families answer. Used up here, unless
+    the answer is None.
+    """
+    if len({c.scope.side is None for c in new}) > 1:
+        return None  # a count without a side may join one of these
+    known = {a.scope: a for a in before}
+    heard: dict[Scope, list[Claim]] = {}
+    for claim in sorted(new, key=_order):
+        told = known.get(claim.scope)
+        if not _only_adds(claim, told, before):
+            return None
+        heard.setdefault(claim.scope, []).append(claim)
+    for scope, said in heard.items():
+        known[scope] = _heard(scope, said, known.get(scope))
+    return tuple(sorted(known.values(), key=lambda a: a.question.id))
+
+
+def _only_adds(claim: Claim, told: Answer | None, before: Sequence[Answer]) -> bool:
+    """Whether a claim can be heard after all others and concerns no other question."""
+    siblings = [a for a in before if a.scope.family == claim.scope.family and a.asked]
+    if claim.scope.side is None:
+        if any(a.scope.side is not None for a in siblings):
+            return False
+    elif any(_joins(c, claim) for a in siblings for c in a.asked.loose):  # type: ignore[union-attr]  # as filtered
+        return False
+    if told is None:
+        return True
+    if told.asked is None or told.asked.is_renamed_by(claim):
+        return False
+    return not told.claims or _order(told.claims[-1]) < _order(claim)
+
+
+def _heard(scope: Scope, new: Sequence[Claim], before: Answer | None) -> Answer:
+    heard = before.asked if before else None
+    had = len(heard.meeting.found) if heard else 0
+    told = (*(before.claims if before else ()), *new)
+    if heard is None:
+        heard = asked(scope, new)
+    else:
+        for claim in new:
+            heard.hear(claim)
+    found = heard.relations()
+    question = heard.question(heard.stands.positions(), heard.stands.state())
+    return Answer(scope, question, found, told, heard, found[had:])
+
+
+def _order(claim: Claim) -> tuple[tuple[str, str, int, str, int], str]:
+    return claim.rank, claim.id
+
+
+def _members(siblings: dict[Scope, list[Claim]]) -> Iterator[tuple[Scope, list[Claim]]]:
+    """Who speaks on which scope.
+
+    A count without a side joins the sides of which somebody gave the same.
     """
     sided = {s: told for s, told in siblings.items() if s.side is not None}
-    loose = [c for s, told in siblings.items() if s.side is None for c in told]
-    if scope.side is None:
-        return [c for c in loose if not any(_joins(c, o) for told in sided.values() for o in told)]
-    own = siblings[scope]
-    return [*own, *(c for c in loose if any(_joins(c, o) for o in own))]
+    loose = [(s, c) for s, told in siblings.items() if s.side is None for c in told]
+    joining: dict[Scope, list[Claim]] = defaultdict(list)
+    alone: dict[Scope, list[Claim]] = defaultdict(list)
+    for scope, claim in loose:
+        found = [s for s, told in sided.items() if any(_joins(claim, o) for o in told)]
+        for side in found:
+            joining[side].append(claim)
+        if not found:
+            alone[scope].append(claim)
+    for scope in siblings:
+        told = [*sided.get(scope, ()), *joining[scope], *alone[scope]]
+        if told:
+            yield scope, told
 
 
 def _joins(loose: Claim, sided: Claim) -> bool:
@@ -76,44 +137,25 @@ def _joins(loose: Claim, sided: Claim) -> bool:
 def _answer(
     scope: Scope, members: Sequence[Claim], overlay: Overlay, before: Answer | None
 ) -> Answer:
-    claims = tuple(sorted(members, key=lambda c: (c.rank, c.id)))
+    claims = tuple(sorted(members, key=_order))
     if before and before.claims == claims and overlay is NOTHING_DECIDED:
         return before
-    heard = before.meeting if before else None
-    had = len(heard.found) if heard else 0
-    met = meeting(claims, questions.about(scope, claims), heard)
-    every = tuple(met.found)
+    heard = before.asked if before else None
+    had = len(heard.meeting.found) if heard else 0
+    now = asked(scope, claims, heard)
+    every = now.relations()
     found = related(every, frozenset(c.id for c in claims), overlay)
-    fresh = every[had:] if met is heard and found is every else None
-    rows = positions(claims, found)
-    asked = Question(
-        id=scope.key,
-        text=questions.wording(scope, claims),
-        kind=scope.kind,
-        about={
-            "subject": scope.subject,
-            "side": scope.side,
-            "period": scope.period,
-            "names": sorted({n for c in claims for n in c.names}),
-            **(
-                {"counts": compare.count_rows(claims, scope.side)} if scope.kind == "figure" else {}
-            ),
-        },
-        positions=rows,
-        state=state(claims, rows, found),
-        comparisons=(*_compared(scope, claims, len(rows)), *_set_apart(claims, overlay)),
-    )
-    return Answer(scope, asked, found, claims, met, fresh)
-
-
-def _compared(scope: Scope, claims: Sequence[Claim], rows: int) -> tuple[Comparison, ...]:
-    counted = [c for c in claims if c.stand == "count" and not c.aside]
-    return compare.comparison_rows(counted, scope.side) if rows > 1 and counted else ()
+    fresh = every[had:] if now is heard and found is every else None
+    held = now.stands if found is every else stands(claims, found)
+    question = now.question(held.positions(), held.state(), _set_apart(claims, overlay))
+    return Answer(scope, question, found, claims, now, fresh)
 
 
 def _set_apart(claims: Sequence[Claim], overlay: Overlay) -> tuple[Comparison, ...]:
     """What people at the desk said cannot be compared, with their reason."""
-    by_id = {c.id: compare.who(c) for c in claims}
+    if not overlay.apart:
+        return ()
+    by_id = {c.id: c.called for c in claims}
     return tuple(
         Comparison(" and ".join(sorted(by_id[i] for i in pair)), False, (), reason)
         for pair, reason in overlay.apart.items()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from onrecord.ledger import duplicates, match
-from onrecord.ledger.answers import Answer, answers
+from onrecord.ledger.answers import Answer, answers, more_answers
 from onrecord.ledger.claims import Claim, Scope, kept, read_back
 from onrecord.ledger.replies import replies
 from onrecord.record import (
@@ -53,7 +53,9 @@ class _Book:
     reports: dict[str, FiledAs] = field(default_factory=dict)
     families: dict[Family, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     answered: dict[Family, tuple[Answer, ...]] = field(default_factory=dict)
-    stale: set[Family] = field(default_factory=set)  # whose questions must be answered again
+    stale: dict[Family, list[Claim]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # unanswered
     prints: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -139,7 +141,7 @@ def _add(book: _Book, new: Filed) -> None:
 def _keep(book: _Book, brought: Read, filed_as: FiledAs) -> None:
     for claim in brought.claims:
         book.families[claim.scope.family].append(claim)
-        book.stale.add(claim.scope.family)
+        book.stale[claim.scope.family].append(claim)
     for shingle in duplicates.sketch(filed_as.text):
         if len(book.prints[shingle]) <= _BOILERPLATE:
             book.prints[shingle].append(filed_as.id)
@@ -149,9 +151,10 @@ def _keep(book: _Book, brought: Read, filed_as: FiledAs) -> None:
 
 def _settle(book: _Book) -> None:
     """Answer again what the newest reports speak to, and nothing else."""
-    for family in book.stale:
+    for family, new in book.stale.items():
         before = book.answered.get(family, ())
-        book.answered[family] = answers(book.families[family], before=before)
+        found = more_answers(before, new)
+        book.answered[family] = found or answers(book.families[family], before=before)
     book.stale.clear()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
-from onrecord.ledger.sides import NO_SIDE, key, side
+from onrecord.ledger import counting, tolls
+from onrecord.ledger.sides import NO_SIDE, is_side, key, side, titled
 from onrecord.record import Figure, Span, Statement
 
 Kind = Literal["figure", "control", "occurrence", "responsibility", "stance"]
@@ -39,7 +41,7 @@ class Scope:
         return (self.kind, self.subject, self.period)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what many comparisons ask for is worked out once
 class Claim:
     """One statement as an answer to one question."""
 
@@ -58,26 +60,59 @@ class Claim:
         False  # an insertion by the carrier into somebody else's words: linked, never a position
     )
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self.statement.id
 
-    @property
+    @cached_property
     def party(self) -> str:
         """Who speaks, as a name for comparing; "unspecified" when the report does not say."""
         return key(self.statement.speaker.party) or "unspecified"
 
-    @property
+    @cached_property
     def holder(self) -> str:
-        """Whose position this is: the party's; the speaker's own where no party is known."""
+        """Whose position this is: the party's; the speaker's own where no party is known; of a
+        declaration the declaring side's, whoever tells of it.
+        """
+        if self.scope.subject == "declaration" and self.scope.side:
+            return self.scope.side
         return self.origin if self.party == "unspecified" else self.party
 
-    @property
+    @cached_property
     def voice(self) -> str | None:
         """Whose answer this is: the side's, else the named speaker's; nobody's for a carrier."""
         if self.party == "media" or (self.party in NO_SIDE and self.origin == "unspecified"):
             return None
         return self.origin if self.party in NO_SIDE else side(self.party)
+
+    @cached_property
+    def called(self) -> str:
+        """Who speaks, as printed in reasons: the side's name, else the speaker's."""
+        if is_side(self.party):
+            return titled(self.party)
+        name = self.statement.speaker.name
+        return name[:1].upper() + name[1:]
+
+    @cached_property
+    def counts(self) -> tuple[counting.Count, ...]:
+        """What it counts of people, with the sum of killed and wounded if it gives no total."""
+        return counting.counts(self.figures)
+
+    @cached_property
+    def basis(self) -> str:
+        """total, new or added (for days past): what its numbers stand for."""
+        return tolls.basis(self.words, self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A scope and how the statement stands on it, before times and origin are added."""
+
+    scope: Scope
+    stand: str
+    by: str | None = None
+    names: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def kept(claim: Claim) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.ledger import periods
-from onrecord.ledger.claims import Claim, Scope, words_at
-from onrecord.ledger.readings import Reading, readings, spoken_of
+from onrecord.ledger.claims import Claim, Reading, Scope, words_at
+from onrecord.ledger.readings import readings, spoken_of
 from onrecord.ledger.sides import ALLIED, KNOWN, is_side, key, origin, same_side, side
 from onrecord.record import Filed, Statement
 

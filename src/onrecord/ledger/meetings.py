@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.ledger import compare
@@ -32,35 +31,38 @@ class Meeting:
     _denials: dict[str, list[Claim]] = field(default_factory=dict)
     _former: dict[str, list[Claim]] = field(default_factory=dict)  # what its origin replaced
 
-    def hear(self, claim: Claim) -> None:
-        """Relate one more claim, said after all others."""
+    def hear(self, claim: Claim) -> list[Relation]:
+        """Relate one more claim, said after all others; answers what is new."""
         self.heard.append(claim)
+        found = self._meet(claim)
         if concedes(claim):
-            self.found[Relation(claim.id, None, "concedes", own_loss(claim))] = None
+            found.insert(0, Relation(claim.id, None, "concedes", own_loss(claim)))
+        new = [r for r in dict.fromkeys(found) if r not in self.found]
+        self.found.update(dict.fromkeys(new))
+        return new
+
+    def _meet(self, claim: Claim) -> list[Relation]:
         telling = _telling(claim)
         first = self._first_tellings.setdefault(telling, claim)
         if first is not claim:
-            self.found[Relation(claim.id, first.id, "repeats", told_again(claim))] = None
-            return
-        if stale := next(
-            (c for c in self._former.get(telling[0], ()) if _is_stale(c, claim)), None
-        ):
-            self.found[Relation(claim.id, stale.id, "repeats", told_late(claim))] = None
-            return
+            return [Relation(claim.id, first.id, "repeats", told_again(claim))]
+        former = self._former.get(telling[0], ())
+        if stale := next((c for c in former if _is_stale(c, claim)), None):
+            return [Relation(claim.id, stale.id, "repeats", told_late(claim))]
         met = {c.id: c for told in self._standing.values() for c in told}
         met |= {c.id: c for c in self._denials.get(claim.id, ())}
         met |= {t: self._by_id[t] for t in claim.targets if t in self._by_id}
-        new = [
+        found = [
             r
             for other in met.values()
             if other.id != claim.id
             for r in between(other, claim, self.about)
         ]
-        self.found.update(dict.fromkeys(new))
-        self._stand(telling[0], claim, {r.to for r in new if r.kind == "supersedes"})
+        self._stand(telling[0], claim, {r.to for r in found if r.kind == "supersedes"})
         self._by_id[claim.id] = claim
         for target in claim.targets:
             self._denials.setdefault(target, []).append(claim)
+        return found
 
     def _stand(self, origin: str, claim: Claim, replaced: set[str | None]) -> None:
         """What each origin stands by: its first telling and its latest, less what was replaced."""
@@ -70,20 +72,6 @@ class Meeting:
                 gone = [c for c in told if c.id in replaced]
                 self._former[name] = [*self._former.get(name, []), *gone]
         self._standing[origin] = [*self._standing.get(origin, [])[:1], claim]
-
-
-def meeting(claims: Sequence[Claim], about: str, before: Meeting | None = None) -> Meeting:
-    """All relations among the claims of one question. `about` is what the reasons call it.
-
-    Claims are in the order in which they were said, so the order of arrival does not matter.
-    `before`, which this uses up, spares the work for claims that it has heard already.
-    """
-    known = len(before.heard) if before else 0
-    if not before or before.about != about or before.heard != list(claims[:known]):
-        before, known = Meeting(about), 0
-    for claim in claims[known:]:
-        before.hear(claim)
-    return before
 
 
 def _is_stale(former: Claim, claim: Claim) -> bool:

@@ -28,6 +28,13 @@ class Overlay:
     rejected: frozenset[tuple[str, str | None, str]] = frozenset()  # (from, to, kind)
     apart: Mapping[frozenset[str], str] = field(default_factory=dict)  # two statements -> reason
 
+    def statements(self) -> set[str | None]:
+        """Every statement that a decision names."""
+        named = {end for r in self.accepted for end in (r.from_, r.to)}
+        named |= {end for ends in self.rejected for end in ends[:2]}
+        named |= {statement for statement, _ in self.moved}
+        return named.union(self.bound, self.bound.values(), *self.apart)
+
 
 NOTHING_DECIDED = Overlay()
 

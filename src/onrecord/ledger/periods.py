@@ -51,11 +51,21 @@ def first_offset(statement: Statement) -> int:
     return min((start for start, _ in statement.content or statement.cue or ((0, 0),)), default=0)
 
 
+def is_named(filed: Filed, statement: Statement) -> bool:
+    """Whether the report says which day a statement speaks of; else it is the day it was told."""
+    return _named(filed, statement) is not None
+
+
 def period(filed: Filed, statement: Statement) -> str:
     """The day, month or interval spoken of:
 
     named in the words, else in the sentence, else carried on from before.
     """
+    named = _named(filed, statement)
+    return clock(filed, statement)[:10] if named is None else named
+
+
+def _named(filed: Filed, statement: Statement) -> str | None:
     text, times = filed.extraction.text, _days(filed.extraction.times)
     start = first_offset(statement)
     for a, b in (*statement.content, _sentence(text, start)):
@@ -73,7 +83,7 @@ def period(filed: Filed, statement: Statement) -> str:
     carried = [t for t in times if t.span[0] < start] or [
         t for t in times if first <= t.span[0] < last
     ]
-    return _written(carried[-1]) if carried else clock(filed, statement)[:10]
+    return _written(carried[-1]) if carried else None
 
 
 def is_background(spoken_of: str, said: str) -> bool:

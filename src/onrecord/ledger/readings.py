@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
-from onrecord.ledger import periods, tolls
-from onrecord.ledger.claims import Scope, words_at
+from onrecord.ledger import numbers, periods, tolls
+from onrecord.ledger.claims import Reading, Scope, words_at
 from onrecord.ledger.places import GROUND, Spot, names_in, spot
 from onrecord.ledger.sides import is_side, key, mentions, plain, same_side, side
-from onrecord.record import Figure, Filed, Statement
+from onrecord.record import Filed, Statement
 
 _ATTEMPT = re.compile(
     r"\b(?:tried|trying|attempt\w*|sought|plans?|planned|wants?)\s+to\b", re.IGNORECASE
@@ -22,7 +21,8 @@ _NEGATED = re.compile(
 _HELD = re.compile(
     r"repuls|repell|thrown? back|push\w* back|\b(?:still|remains?|remained)\b.*\bcontrol|"
     r"\b(?:holds?|held|retains?|retained)\s+(?:by\s+|the\s+|its\s+|on to\s+)?"
-    r"(?:[A-Z]|mount|peak|height|village|town|city|position)"
+    r"(?:[A-Z]|mount|peak|height|village|town|city|position|station|bridge|road|airport|port\b|"
+    r"crossing|base\b|hill|outpost|pass\b|dam\b|plant\b)"
 )
 _LOST = re.compile(
     r"\b(?:los(?:t|e|es|ing)|withdr[ae]w\w*|retreat\w*|abandon\w*|gave up|surrender\w*)\b",
@@ -49,9 +49,6 @@ _LAUNCHED = re.compile(
     r"\bdefend (?:our|its|their) (?:territor|(?:mother|home)?land|country|border)|\bretaliat\w+",
     re.IGNORECASE,
 )
-_ONE_DEATH = re.compile(
-    r"\b([A-Z][a-z]+ [A-Z][a-z]+)(?:,[^,.]{3,60},)? (?:has|had|was) (?:been )?(?:killed|dead)\b"
-)
 _EVENT = re.compile(
     r"\b(?:attack\w*|fire[ds]?|firing|shell\w*|str(?:ike|uck)\w*|hit|kill\w*|wounded|destroy\w*|"
     r"deploy\w*|cyber\w*|exercises?|refus\w+|declar\w+|mobili[sz]\w+|shields|"
@@ -77,7 +74,6 @@ _STAY_OUT = re.compile(
     r"\bkeep \w+ out\b",
     re.IGNORECASE,
 )
-_NOT_THIS = re.compile(r"(?:,|\band|\bbut)\s+not\s+$", re.IGNORECASE)
 _OUTCOME = re.compile(
     r"\b(?P<who>[A-Z][\w\u2019'-]+),?\s+(?:(?:has|had|have|was|is|did|not|already|been)\s+){0,3}"
     r"(?P<what>won|re-elected|elected|resigned|stepped down)\b"
@@ -86,19 +82,7 @@ _WHO_DID = re.compile(
     r"(?:^|\b(?:that|[Tt]he)\s+)(?P<who>(?!The\b|A\b|An\b|It\b|They\b)[A-Z][\w\u2019'-]*(?:\s+[A-Z][\w\u2019'-]*)*)"
     r"\s+(?:(?:had|has|have)\s+)?(?:first\s+)?$"
 )
-_NO_COUNT = frozenset({"declines", "unconfirmed"})  # no figure given is not zero (rule 1)
 _CALLS = frozenset({"calls_for", "condemns", "promises", "asks"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A scope and how the statement stands on it, before times and origin are added."""
-
-    scope: Scope
-    stand: str
-    by: str | None = None
-    names: tuple[str, ...] = ()
-    figures: tuple[Figure, ...] = ()
 
 
 def readings(filed: Filed, statement: Statement, parties: frozenset[str]) -> list[Reading]:
@@ -108,15 +92,16 @@ def readings(filed: Filed, statement: Statement, parties: frozenset[str]) -> lis
         return [*_started(filed, statement, parties), *stance]
     found = [
         *_control(filed, statement, parties),
-        *_harm(filed, statement, parties),
+        *numbers.harm(filed, statement, lambda: _attacked(filed, statement, parties)),
         *_equipment(filed, statement, parties),
         *_started(filed, statement, parties),
         *_declared(filed, statement, parties),
         *_support(filed, statement, parties),
-        *_missing(filed, statement),
+        *numbers.missing(filed, statement),
+        *numbers.rates(filed, statement),
         *_outcome(filed, statement),
     ]
-    return found or [*_things(filed, statement)] or [*_event(filed, statement)]
+    return found or [*numbers.things(filed, statement)] or [*_event(filed, statement)]
 
 
 def _control(filed: Filed, statement: Statement, parties: frozenset[str]) -> Iterator[Reading]:
@@ -142,7 +127,7 @@ def _control(filed: Filed, statement: Statement, parties: frozenset[str]) -> Ite
     spoken_of = periods.period(filed, statement)
     old = periods.is_background(spoken_of, periods.clock(filed, statement))
     scope = Scope("control", place.id, period=spoken_of if old or place.id == "ground" else "")
-    yield Reading(scope, stand, by, (place.name,), _own_figures(filed, statement))
+    yield Reading(scope, stand, by, (place.name,), numbers.own_figures(filed, statement))
 
 
 def _reaches(words: str, verb: re.Match[str], place: Spot) -> bool:
@@ -161,54 +146,6 @@ def _stand_on_ground(words: str) -> tuple[str, re.Match[str]] | None:
         if (verb := pattern.search(words)) and not _ATTEMPT.search(words[: verb.start()]):
             return "held" if _NEGATED.search(words[: verb.start()]) else stand, verb
     return None
-
-
-def _harm(filed: Filed, statement: Statement, parties: frozenset[str]) -> Iterator[Reading]:
-    text = filed.extraction.text
-    if person := _ONE_DEATH.search(words_at(text, statement.content)):
-        yield Reading(
-            Scope("occurrence", f"death of {plain(person[1])}"), "said", None, (person[1],)
-        )
-        return
-    by_side: dict[str | None, list[Figure]] = {}
-    for figure in _own_figures(filed, statement) if statement.act not in _NO_COUNT else ():
-        elsewhere = figure.side is not None and not is_side(figure.side)
-        harm = tolls.harm(figure, text[figure.span[1] : figure.span[1] + 60].partition(". ")[0])
-        nowhere = figure.side is None and figure.comparator in ("none", "none_reported")
-        if harm and not elsewhere and not nowhere:
-            by_side.setdefault(side(figure.side), []).append(replace(figure, measure=harm))
-    spoken_of = periods.period(filed, statement)
-    for whose, figures in by_side.items():
-        whose = whose or _attacked(filed, statement, parties)
-        scope = Scope("figure", "casualties", whose, spoken_of)
-        where = names_in(filed, statement, tuple(f.span for f in figures))
-        yield Reading(scope, "count", None, tuple(dict.fromkeys(where)), tuple(figures))
-
-
-def _missing(filed: Filed, statement: Statement) -> Iterator[Reading]:
-    """Counts of people that are no casualties: each measure is a question of its own."""
-    if statement.act in _NO_COUNT:
-        return
-    by: dict[tuple[str, str | None], list[Figure]] = {}
-    for figure in _own_figures(filed, statement):
-        if figure.measure in tolls.PEOPLE and tolls.is_of_people(figure):
-            by.setdefault((figure.measure, side(figure.side)), []).append(figure)
-    for (measure, whose), figures in by.items():
-        where = names_in(filed, statement, tuple(f.span for f in figures))
-        scope = Scope("figure", measure, whose, periods.period(filed, statement))
-        yield Reading(scope, "count", None, tuple(dict.fromkeys(where)), tuple(figures))
-
-
-def _things(filed: Filed, statement: Statement) -> Iterator[Reading]:
-    """Counts of anything else: houses destroyed, roads closed. Who counts the same meets."""
-    if statement.act in _NO_COUNT:
-        return
-    for figure in _own_figures(filed, statement):
-        if figure.measure and figure.object and not tolls.harm(figure):
-            where = tuple(dict.fromkeys(names_in(filed, statement, (figure.span,))))
-            subject = plain(f"{figure.object} {figure.measure.replace('_', ' ')}")
-            scope = Scope("figure", subject, side(figure.side), periods.period(filed, statement))
-            yield Reading(scope, "count", None, where, (figure,))
 
 
 def _outcome(filed: Filed, statement: Statement) -> Iterator[Reading]:
@@ -234,7 +171,9 @@ def _attacked(filed: Filed, statement: Statement, parties: frozenset[str]) -> st
 def _equipment(filed: Filed, statement: Statement, parties: frozenset[str]) -> Iterator[Reading]:
     words = words_at(filed.extraction.text, statement.content)
     verb = _DESTROYED.search(words)
-    figures = tuple(f for f in _own_figures(filed, statement) if f.measure in tolls.EQUIPMENT)
+    figures = tuple(
+        f for f in numbers.own_figures(filed, statement) if f.measure in tolls.EQUIPMENT
+    )
     if not _HARDWARE.search(words) or not (verb or figures):
         return
     whose = next((side(f.side) for f in figures if f.side), None)
@@ -360,14 +299,3 @@ _COMMON = frozenset(
 def _topic(words: str) -> str:
     """A stable name for what is spoken of: its first words that carry meaning."""
     return " ".join([w for w in plain(words).split() if w not in _COMMON][:6]) or "statement"
-
-
-def _own_figures(filed: Filed, statement: Statement) -> tuple[Figure, ...]:
-    """The statement's figures, without the one that it says it is not: "two, not three"."""
-    text = filed.extraction.text
-    return tuple(
-        f
-        for f in filed.extraction.figures
-        if f.statement == statement.id
-        and not _NOT_THIS.search(text[max(0, f.span[0] - 12) : f.span[0]])
-    )

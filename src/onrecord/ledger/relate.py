@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from onrecord.ledger import compare, tolls
 from onrecord.ledger.claims import Claim
 from onrecord.ledger.counted import (
+    a_toll_that_runs_on_grows,
     counts_of_different_scope,
     elsewhere,
     is_lower,
@@ -21,7 +22,8 @@ _TAKES_BACK = frozenset({"acknowledges", "retracts", "corrects"})
 
 def between(earlier: Claim, later: Claim, about: str) -> list[Relation]:
     """The first rule that has something to say about these two speaks for all."""
-    for rule in RULES:
+    counted = earlier.stand == later.stand == "count" and not (earlier.aside or later.aside)
+    for rule in RULES_FOR_COUNTS if counted else RULES:
         if found := list(rule(earlier, later, about)):
             return found
     return []
@@ -40,14 +42,12 @@ def an_insertion_is_no_position(earlier: Claim, later: Claim, about: str) -> Ite
     if shared and tolls.harm(mine[shared[0]]) != tolls.harm(theirs[shared[0]]):
         reason = (
             f"The same number stands for {tolls.harm(mine[shared[0]])} in an insertion by "
-            f"{compare.who(bracket)} and for {tolls.harm(theirs[shared[0]])} in the words "
-            f"of {compare.who(other)}."
+            f"{bracket.called} and for {tolls.harm(theirs[shared[0]])} in the words "
+            f"of {other.called}."
         )
         yield Relation(bracket.id, other.id, "distorts", reason)
     else:
-        reason = (
-            f"{compare.who(bracket)} inserted this into somebody else's words; different scope."
-        )
+        reason = f"{bracket.called} inserted this into somebody else's words; different scope."
         yield Relation(bracket.id, other.id, "not_comparable", reason)
 
 
@@ -59,7 +59,7 @@ def a_denial_has_a_target(earlier: Claim, later: Claim, about: str) -> Iterator[
                 denial.id,
                 target.id,
                 "denies",
-                f"{compare.who(denial)} denies what {compare.who(target)} said.",
+                f"{denial.called} denies what {target.called} said.",
             )
 
 
@@ -78,11 +78,14 @@ def an_origin_replaces_its_own_words(
         yield Relation(
             later.id, earlier.id, "supersedes", f"Later words of the same source on {about}{lower}."
         )
+    elif earlier.origin == later.origin != "unspecified" and _denies_count(later, earlier):
+        reason = f"{later.called} now denies a number that it had given."
+        yield Relation(later.id, earlier.id, "supersedes", reason)
     elif (
         earlier.stand == "denied" and later.stand != "denied" and later.statement.act in _TAKES_BACK
     ):
         if later.voice and earlier.holder == later.holder:
-            reason = f"{compare.who(later)} first denied this, later acknowledged part of it."
+            reason = f"{later.called} first denied this, later acknowledged part of it."
             yield Relation(later.id, earlier.id, "supersedes", reason)
 
 
@@ -96,7 +99,7 @@ def a_source_takes_back_what_it_said(
         (earlier.stand == later.stand == "count" and compare.same_number(earlier, later))
         or earlier.stand != "count"
     ):
-        reason = f"{compare.who(later)} withdrew what it had said of {about}."
+        reason = f"{later.called} withdrew what it had said of {about}."
         yield Relation(later.id, earlier.id, "retracts", reason)
 
 
@@ -113,7 +116,7 @@ def a_sourcetold_again_counts_once(earlier: Claim, later: Claim, about: str) -> 
     for outlet, source in ((earlier, later), (later, earlier)):
         if outlet.party == "media" and is_side(source.party) and _carried_by(source, outlet):
             if compare.same_number(outlet, source):
-                carried = f"{compare.who(outlet)} carries the count of {compare.who(source)}"
+                carried = f"{outlet.called} carries the count of {source.called}"
                 yield Relation(outlet.id, source.id, "repeats", f"{carried}; it counts once.")
 
 
@@ -124,7 +127,7 @@ def a_concession_narrows(earlier: Claim, later: Claim, about: str) -> Iterator[R
             if not same_side(granted.party, claimed.party) and not same_side(
                 granted.party, claimed.by
             ):
-                giver, taker = compare.who(granted), compare.who(claimed)
+                giver, taker = granted.called, claimed.called
                 if granted.scope.subject == "ground":
                     reason = (
                         f"{giver} grants part of what {taker} says: {granted.words.rstrip('.')}."
@@ -149,6 +152,8 @@ def a_denial_of_the_same_thing(earlier: Claim, later: Claim, about: str) -> Iter
             continue
         if denial.by and other.by and not same_side(denial.by, other.by):
             continue
+        if other.stand == "count" and _has_digits(denial) and not _denies_count(denial, other):
+            continue  # it denies another number
         told_before = (
             other.clock < denial.clock or other.statement.report == denial.statement.report
         )
@@ -157,7 +162,7 @@ def a_denial_of_the_same_thing(earlier: Claim, later: Claim, about: str) -> Iter
                 denial.id,
                 other.id,
                 "denies",
-                f"{compare.who(denial)} denies what {compare.who(other)} said.",
+                f"{denial.called} denies what {other.called} said.",
             )
         elif (
             other is earlier
@@ -168,7 +173,7 @@ def a_denial_of_the_same_thing(earlier: Claim, later: Claim, about: str) -> Iter
                 denial.id,
                 other.id,
                 "denies",
-                f"{compare.who(denial)} denies what {compare.who(other)} said.",
+                f"{denial.called} denies what {other.called} said.",
             )
         else:
             yield from _both_ways(
@@ -234,7 +239,7 @@ def independent_support(earlier: Claim, later: Claim, about: str) -> Iterator[Re
     if earlier.stand == "count":
         if elsewhere(earlier, later) or not compare.pairings(earlier, later):
             return
-    reason = f"{compare.who(later)} says the same as {compare.who(earlier)}, from another origin."
+    reason = f"{later.called} says the same as {earlier.called}, from another origin."
     yield Relation(later.id, earlier.id, "corroborates", reason)
 
 
@@ -248,8 +253,20 @@ RULES: tuple[Rule, ...] = (
     a_sourcetold_again_counts_once,
     a_concession_narrows,
     a_denial_of_the_same_thing,
+    a_toll_that_runs_on_grows,
     rival_words,
     two_wordings_of_one_act,
+    independent_support,
+    counts_of_different_scope,
+)
+# Of two counts the others never have anything to say: a story is full of them.
+RULES_FOR_COUNTS: tuple[Rule, ...] = (
+    a_source_takes_back_what_it_said,
+    new_ones_are_part_of_the_total,
+    an_origin_replaces_its_own_words,
+    a_sourcetold_again_counts_once,
+    a_toll_that_runs_on_grows,
+    rival_words,
     independent_support,
     counts_of_different_scope,
 )
@@ -285,7 +302,7 @@ def told_late(claim: Claim) -> str:
 def own_loss(claim: Claim) -> str:
     printed = all(f.side and not any(d.startswith("side") for d in f.doubts) for f in claim.figures)
     inferred = "" if printed else "; that they are its own is inferred"
-    return f"{compare.who(claim)} speaks of losses of its own side{inferred}."
+    return f"{claim.called} speaks of losses of its own side{inferred}."
 
 
 def _carried_by(source: Claim, outlet: Claim) -> bool:
@@ -300,6 +317,18 @@ def _origins_of_targets(denial: Claim, other: Claim) -> frozenset[str]:
     origin.
     """
     return frozenset({other.origin}) if other.clock < denial.clock else frozenset()
+
+
+def _has_digits(claim: Claim) -> bool:
+    return any(letter.isdigit() for letter in claim.words)
+
+
+def _denies_count(denial: Claim, counted: Claim) -> bool:
+    """Whether a denial names the number that somebody gave."""
+    if denial.stand != "denied" or counted.stand != "count":
+        return False
+    named = {word.strip(".,;") for word in denial.words.split()}
+    return any(f"{bound:,.0f}" in named for c in counted.counts for bound in c.bounds if bound)
 
 
 def _changed(earlier: Claim, later: Claim) -> bool:

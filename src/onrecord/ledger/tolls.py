@@ -14,7 +14,9 @@ HARM = {
     "injured": "wounded",
     "casualties": "casualties",
 }
-PEOPLE = frozenset({"missing", "displaced", "evacuated", "captured", "detained", "rescued"})
+PEOPLE = frozenset(
+    {"missing", "displaced", "evacuated", "captured", "arrested", "detained", "rescued"}
+)
 EQUIPMENT = frozenset(
     {"destroyed", "destroyed_equipment", "seen_destroyed", "shot_down", "damaged", "downed"}
 )

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from onrecord.ledger.timeline import timeline
 from onrecord.newsroom.decided import OnPage, decisions_on
 from onrecord.newsroom.filed import fields_of
 from onrecord.newsroom.models import Question, Relation, Report, Statement
-from onrecord.record import Cell, QuestionContent, QuestionPosition
+from onrecord.record import Cell, QuestionContent, QuestionPosition, as_json
 
 TOLD = {  # relation kind -> words on the statement it points at
     "supersedes": "Replaced by the same source",
@@ -124,9 +125,39 @@ def _question_content(
             for r in inside
         ],
     }
+    if changes := _timeline(question, cells, inside):
+        content["timeline"] = changes
+    if question.pk in decided.settling:
+        content["would_settle"] = decided.settling[question.pk]
     if question.pk in decided.rulings:
         content["rulings"] = decided.rulings[question.pk]
     return content
+
+
+_REPLACING = ("supersedes", "retracts")
+
+
+def _timeline(
+    question: Question, cells: dict[int, Cell], inside: Sequence[Relation]
+) -> list[dict[str, Any]]:
+    """Each party's position over time, oldest first, where any has changed."""
+    replaced = {r.target_id: r.origin_id for r in inside if r.kind in _REPLACING and r.target_id}
+    if not replaced:
+        return []
+    again = frozenset(r.origin_id for r in inside if r.kind == "repeats")
+    clock = {n: _told_at(cell) for n, cell in cells.items()}
+    rows = [
+        (str(p["party"]), p["value"].get("stand", ""), [n for n in p["statements"] if n in cells])
+        for p in question.body["positions"]
+    ]
+    return [as_json(held) for held in timeline(rows, replaced, again, clock)]
+
+
+def _told_at(cell: Cell) -> str:
+    """The clock of publication; the day of saying, when the words name another one."""
+    put_out = cell["published_at"] or cell["received_at"] or ""
+    said = cell["said_at"]
+    return said if said and said[:10] < put_out[:10] else put_out
 
 
 def _figures(question: Question, cells: dict[int, Cell]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ class OnPage:
     rulings: dict[int, list[Ruling]]
     sources: dict[str, str]  # speaker -> A to F
     statements: dict[int, str]  # statement -> 1 to 6
+    settling: dict[int, dict[str, Any]]  # question -> what would settle it: words, by, at
 
     def graded(self, cell: Cell) -> Cell:
         """The cell with the grades that people gave; without any, as it is."""
@@ -43,6 +44,7 @@ def decisions_on(questions: Sequence[Question]) -> OnPage:
     rulings: dict[int, list[Ruling]] = defaultdict(list)
     sources: dict[str, str] = {}
     statements: dict[int, str] = {}
+    settling: dict[int, dict[str, Any]] = {}
     for row in rows.order_by("pk"):
         match row.kind:
             case "reword":
@@ -51,11 +53,14 @@ def decisions_on(questions: Sequence[Question]) -> OnPage:
                 texts.setdefault(row.into_id or 0, row.told["text"])
             case "rule":
                 rulings[row.question_id or 0].append(_ruling(row))
+            case "settle":
+                words = {"words": row.told["words"], "by": row.by, "at": row.at.isoformat()}
+                settling[row.question_id or 0] = words
             case "grade_source":
                 sources[row.told["source"].casefold()] = row.told["grade"]
             case "grade_information":
                 statements[row.statement_id or 0] = row.told["grade"]
-    return OnPage(texts, rulings, sources, statements)
+    return OnPage(texts, rulings, sources, statements, settling)
 
 
 def _ruling(row: Decision) -> Ruling:

@@ -14,9 +14,17 @@ from django.db.models import Q, QuerySet
 
 from onrecord import record
 from onrecord.errors import NotFound
-from onrecord.newsroom.cells import cell_of
+from onrecord.newsroom.cells import cell_of, numbers_in
 from onrecord.newsroom.filed import fields_of
-from onrecord.newsroom.models import Citation, Question, Relation, Report, Statement
+from onrecord.newsroom.models import (
+    Citation,
+    Claim,
+    Decision,
+    Question,
+    Relation,
+    Report,
+    Statement,
+)
 
 BadgeKind = Literal["NEW", "REPEATS", "DISPUTES", "CHANGES"]
 _BADGE: dict[str, BadgeKind] = {
@@ -118,13 +126,13 @@ def _mentions(report: Report, words: str) -> bool:
 
 
 def _views(rows: QuerySet[Report] | Sequence[Report]) -> list[InboxReport]:
-    """Five queries for any number of reports."""
+    """As many queries for any number of reports; only what their statements touch is loaded."""
     reports = list(rows)
     statements = defaultdict(list)
     for s in Statement.objects.filter(report__in=reports).order_by("pk"):
         statements[s.report_id].append(s)
     numbers = [s.pk for found in statements.values() for s in found]
-    badges, used = _badges(reports, numbers), _used(numbers)
+    badges, used = _badges(numbers), _used(numbers)
     return [_view(r, statements[r.pk], badges, used) for r in reports]
 
 
@@ -168,14 +176,19 @@ def _view(
     )
 
 
-def _badges(reports: Sequence[Report], numbers: Sequence[int]) -> dict[int, list[Badge]]:
-    stories = {r.story_id for r in reports if r.story_id}
-    questions = {
-        n: q.pk
-        for q in Question.objects.filter(story__in=stories)
-        for p in q.body["positions"]
-        for n in p["statements"]
-    }
+def _questions_of(numbers: Sequence[int]) -> dict[int, int]:
+    """The question that each statement stands on; of the ledger only these are looked at."""
+    spoken = set(Claim.objects.filter(statement__in=numbers).values_list("story", "family"))
+    stories, families = {story for story, _ in spoken}, {family for _, family in spoken}
+    moved_to = Decision.objects.filter(story__in=stories, into__isnull=False).values("into")
+    asked = Question.objects.filter(story__in=stories, family__in=families)
+    asked |= Question.objects.filter(pk__in=moved_to)
+    wanted = set(numbers)
+    return {n: q.pk for q in asked.order_by("pk") for n in numbers_in(q) if n in wanted}
+
+
+def _badges(numbers: Sequence[int]) -> dict[int, list[Badge]]:
+    questions = _questions_of(numbers)
     badges: dict[int, list[Badge]] = defaultdict(list)
     for r in Relation.objects.filter(origin__in=numbers).order_by("pk"):
         if r.kind in _BADGE and (

@@ -14,6 +14,7 @@ from onrecord.newsroom.actions.ledger_store import weigh_report
 from onrecord.newsroom.actions.readings import store_reading
 from onrecord.newsroom.filed import fields_of, filed_of
 from onrecord.newsroom.models import Reading, Report
+from onrecord.newsroom.places import as_the_desk_names_them
 from onrecord.newsroom.policy import WORKER
 
 Extract = Callable[..., record.Extraction]  # the signature of onrecord.extract.extract
@@ -46,6 +47,7 @@ def read_report(report: int, *, now: datetime, extract: Extract = built_in) -> b
         published=row.published_at or row.received_at,
         report=str(row.pk),
     )
+    extraction = as_the_desk_names_them(extraction, row.story_id)
     filed = filed_of(row, extraction, told["source"])
-    weighed = weigh_report(row.story, filed) if row.story else None
+    weighed = weigh_report(row.story_id, filed) if row.story_id else None
     return store_reading(report=report, extraction=extraction, ledger=weighed, by=WORKER, now=now)

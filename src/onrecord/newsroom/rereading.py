@@ -12,10 +12,11 @@ from onrecord import ledger, record
 from onrecord.errors import NotFound
 from onrecord.ledger import Answer, answers
 from onrecord.ledger.again import aligned
-from onrecord.newsroom.actions.ledger_overlay import laid_over, statement_id
+from onrecord.newsroom.actions.ledger_overlay import laid_over, newest_in, statement_id
 from onrecord.newsroom.cells import numbers_in
 from onrecord.newsroom.filed import extraction_of, fields_of, filed_of
 from onrecord.newsroom.models import Claim, Question, Reading, Relation, Report, Statement, Story
+from onrecord.newsroom.places import as_the_desk_names_them
 
 Extract = Callable[..., record.Extraction]
 Link = tuple[str, str | None, str]  # from, to, kind
@@ -69,7 +70,7 @@ def mark_of_story(story: Story) -> tuple[int, int, int]:
     """Moves on with every report read, every decision, every redaction."""
     newest = Claim.objects.filter(story=story).order_by("-pk").values_list("pk", flat=True).first()
     read = Reading.objects.filter(report__story=story, state=Reading.READ).count()
-    return (newest or 0, read, laid_over(story).newest + story.epoch)
+    return (newest or 0, read, sum(newest_in(story.pk)))
 
 
 def read_again(story: str, *, extract: Extract) -> Rereading:
@@ -82,7 +83,7 @@ def read_again(story: str, *, extract: Extract) -> Rereading:
     related = reports.select_related("reading", "fingerprint", "fields")
     told = tuple(_reread(r, in_use[r.pk], extract) for r in related.order_by("received_at", "pk"))
     claims = [c for r in told for c in r.claims]
-    return Rereading(row.slug, told, answers(claims, laid_over(row).overlay), mark)
+    return Rereading(row.slug, told, answers(claims, laid_over(row.pk).overlay), mark)
 
 
 def _reread(report: Report, in_use: set[str], extract: Extract) -> Reread:
@@ -94,6 +95,7 @@ def _reread(report: Report, in_use: set[str], extract: Extract) -> Reread:
         published=report.published_at or report.received_at,
         report=str(report.pk),
     )
+    made = as_the_desk_names_them(made, report.story_id)
     extraction = aligned(made, extraction_of(report, told["text"]), in_use)
     brought = ledger.read(filed_of(report, extraction, told["source"]))
     return Reread(report.pk, extraction, brought.claims, brought.replies)

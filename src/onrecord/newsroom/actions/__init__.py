@@ -18,10 +18,12 @@ from onrecord.newsroom.actions.ledger_relations import (
     mark_not_comparable,
     reject_relation,
 )
+from onrecord.newsroom.actions.places import add_country, make_place, name_place
 from onrecord.newsroom.actions.questions import publish_question
 from onrecord.newsroom.actions.readings import note_failed_reading, store_reading
 from onrecord.newsroom.actions.redaction import redact_update
 from onrecord.newsroom.actions.reports import FiledReport, dismiss_report, file_report
+from onrecord.newsroom.actions.settling import say_what_would_settle
 from onrecord.newsroom.actions.stories import (
     change_story,
     close_story,
@@ -44,6 +46,7 @@ __all__ = [
     "FiledReport",
     "Published",
     "accept_relation",
+    "add_country",
     "add_user",
     "add_wire",
     "bind_denial",
@@ -55,8 +58,10 @@ __all__ = [
     "file_report",
     "grade_information",
     "grade_source",
+    "make_place",
     "mark_not_comparable",
     "merge_questions",
+    "name_place",
     "note_failed_reading",
     "note_poll",
     "open_story",
@@ -70,6 +75,7 @@ __all__ = [
     "retract_update",
     "reword_question",
     "rule_on_question",
+    "say_what_would_settle",
     "set_key_points",
     "set_password",
     "set_scope",

@@ -80,7 +80,7 @@ def decide(
     }
     log.append(head, f"decide_{kind}", by=by, now=now, payload=payload, story=story.slug)
     if kind in WEIGHED or (undoes and undoes.kind in WEIGHED):
-        settle(story, families_of((question, into), (statement, other)))
+        settle(story.pk, families_of((question, into), (statement, other)))
     return Decided(row.pk, kind, row.by, row.at)
 
 

@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from onrecord.ledger import NOTHING_DECIDED, Overlay, Scope
-from onrecord.newsroom.models import Claim, Decision, Question, Statement, Story
+from onrecord.ledger import Claim as Claimed
+from onrecord.newsroom import rows
+from onrecord.newsroom.models import Decision, Question, Statement, Story
 from onrecord.record import Relation
 
 WEIGHED = (
@@ -17,6 +20,7 @@ WEIGHED = (
     "not_comparable",
 )  # fmt: skip
 Families = frozenset[str]
+Newest = tuple[int, int]  # newest decision of a story, 0 before any, and its epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,58 @@ class Laid:
 
     overlay: Overlay
     ties: tuple[Families, ...]
-    newest: int  # number of the newest decision, 0 before any
+    bound: tuple[tuple[int, int], ...]  # statement numbers: a denial, and what it denies
+    newest: Newest
 
     def reach(self, families: Iterable[str]) -> Families:
         """These families and all that decisions tie to them: they are answered together."""
+        ties = (*self.ties, *_spoken_ties(self.bound))
         found, grown = frozenset[str](), frozenset(families)
         while found != grown:
             found = grown
-            grown = found.union(*(tie for tie in self.ties if tie & found))
+            grown = found.union(*(tie for tie in ties if tie & found))
         return found
+
+    def on(self, families: Families, claims: Iterable[Claimed]) -> Overlay:
+        """What lies over these claims: nothing, where nothing was decided about them."""
+        laid = self.overlay
+        if laid is NOTHING_DECIDED or any(tie & families for tie in self.ties):
+            return laid
+        spoken_of = laid.statements()
+        return laid if any(c.id in spoken_of for c in claims) else NOTHING_DECIDED
+
+
+_kept: dict[tuple[str, int], Laid] = {}
+
+
+def laid_over(story: int, newest: Newest | None = None) -> Laid:
+    """What people decided about this story's ledger, and still stand by.
+
+    `newest`, if it is known already; what was laid is kept until that moves on.
+    """
+    newest = newest or newest_in(story)
+    if not newest[0]:
+        return Laid(NOTHING_DECIDED, (), (), newest)
+    name = (str(connection.settings_dict["NAME"]), story)
+    kept = _kept.get(name)
+    if kept is None or kept.newest != newest:
+        kept = _kept[name] = _laid_over(story, newest)
+    return kept
+
+
+def forget_laid() -> None:
+    """Before a redaction: what people typed is read again."""
+    _kept.clear()
+
+
+def newest_in(story: int) -> Newest:
+    """How far people and redactions have come."""
+    sql = (
+        "SELECT (SELECT max(id) FROM newsroom_decision WHERE story_id = %s), epoch "
+        "FROM newsroom_story WHERE id = %s"
+    )
+    ((decision, epoch),) = rows.rows(sql, [story, story])
+    return (decision or 0, epoch)
 
 
 def family_name(family: tuple[str, str, str]) -> str:
@@ -52,26 +99,17 @@ def standing(story: Story | str) -> QuerySet[Decision]:
     return Decision.objects.filter(of_story, undone=None, undoes=None).order_by("pk")
 
 
-def newest_decision(story: Story) -> int:
-    newest = Decision.objects.filter(story=story).order_by("-pk")
-    return newest.values_list("pk", flat=True).first() or 0
-
-
 def scope_of(question: Question) -> Scope:
     """The scope that a question stands for."""
     about = question.body["about"]
     return Scope(question.kind, about["subject"], about["side"], about["period"])  # type: ignore[arg-type]  # kind: from a Scope
 
 
-def laid_over(story: Story) -> Laid:
-    """What people decided about this story's ledger, and still stand by."""
-    newest = newest_decision(story)
-    if not newest:
-        return Laid(NOTHING_DECIDED, (), 0)
-    related = ("question", "into", "statement", "other")
-    rows = list(standing(story).filter(kind__in=WEIGHED).select_related(*related))
+def _laid_over(story: int, newest: Newest) -> Laid:
+    weighed = Decision.objects.filter(story=story, undone=None, undoes=None, kind__in=WEIGHED)
+    decided = list(weighed.order_by("pk").select_related("question", "into", "statement", "other"))
     by_kind: dict[str, list[Decision]] = defaultdict(list)
-    for row in rows:
+    for row in decided:
         by_kind[row.kind].append(row)
     overlay = Overlay(
         merged={q.key: scope_of(into) for d in by_kind["merge"] for q, into in _questions(d)},
@@ -86,33 +124,39 @@ def laid_over(story: Story) -> Laid:
             frozenset((_from(d), _to(d) or "")): d.told["reason"] for d in by_kind["not_comparable"]
         },
     )
-    return Laid(overlay, _ties(rows), newest)
+    bound = tuple((d.statement_id or 0, d.other_id or 0) for d in by_kind["bind_denial"])
+    return Laid(overlay, _ties(decided), bound, newest)
 
 
-def _moved(rows: Sequence[Decision]) -> dict[tuple[str, str], Scope]:
-    numbers = {n for d in rows for n in d.told["statements"]}
+def _moved(decided: Sequence[Decision]) -> dict[tuple[str, str], Scope]:
+    numbers = {n for d in decided for n in d.told["statements"]}
     statements = Statement.objects.in_bulk(numbers)
     return {
         (statement_id(statements[n]), question.key): scope_of(into)
-        for d in rows
+        for d in decided
         for question, into in _questions(d)
         for n in d.told["statements"]
         if n in statements
     }
 
 
-def _ties(rows: Sequence[Decision]) -> tuple[Families, ...]:
-    tied = [frozenset((q.family, into.family)) for d in rows for q, into in _questions(d)]
-    bound = [d for d in rows if d.kind == "bind_denial"]
-    if bound:
-        ends = {n for d in bound for n in (d.statement_id, d.other_id)}
-        spoken: dict[int, set[str]] = defaultdict(set)
-        found = Claim.objects.filter(statement__in=ends).values_list("statement_id", "family")
-        for number, family in found:
-            spoken[number].add(family)
-        for d in bound:
-            tied.append(frozenset(spoken[d.statement_id or 0] | spoken[d.other_id or 0]))
-    return tuple(tied)
+def _ties(decided: Sequence[Decision]) -> tuple[Families, ...]:
+    return tuple(frozenset((q.family, into.family)) for d in decided for q, into in _questions(d))
+
+
+def _spoken_ties(bound: Sequence[tuple[int, int]]) -> list[Families]:
+    """The families that a denial and what it denies speak to, as they are read now."""
+    ends = sorted({number for pair in bound for number in pair})
+    if not ends:
+        return []
+    sql = (
+        "SELECT statement_id, family FROM newsroom_claim "  # noqa: S608
+        f"WHERE statement_id IN ({rows.holes(ends)})"
+    )
+    spoken: dict[int, set[str]] = defaultdict(set)
+    for number, family in rows.rows(sql, ends):
+        spoken[number].add(family)
+    return [frozenset(spoken[denial] | spoken[target]) for denial, target in bound]
 
 
 def _questions(decision: Decision) -> list[tuple[Question, Question]]:

@@ -7,14 +7,8 @@ from datetime import datetime
 from onrecord.errors import Conflict
 from onrecord.newsroom import log, records
 from onrecord.newsroom.actions.ledger_overlay import family_name, statement_id
-from onrecord.newsroom.actions.ledger_store import (
-    Known,
-    Weighed,
-    add_claims,
-    add_replies,
-    forget,
-    write,
-)
+from onrecord.newsroom.actions.ledger_rows import add_claims, add_replies, stored_in
+from onrecord.newsroom.actions.ledger_store import Known, Weighed, forget, write
 from onrecord.newsroom.models import Claim, Question, Reading, Relation, Statement, Story
 from onrecord.newsroom.policy import Actor, require
 from onrecord.newsroom.rereading import Reread, Rereading, mark_of_story
@@ -63,8 +57,8 @@ def _store(story: Story, reread: Reread) -> None:
     )
     rows = Statement.objects.filter(report=reread.report)
     numbers = {statement_id(row): row.pk for row in rows}
-    add_claims(story, reread.claims, numbers)
-    add_replies(story, reread.replies, numbers)
+    add_claims(story.pk, reread.claims, numbers)
+    add_replies(story.pk, reread.replies, numbers)
 
 
 def _write_ledger(story: Story, made: Rereading) -> None:
@@ -73,5 +67,5 @@ def _write_ledger(story: Story, made: Rereading) -> None:
     stored = Question.objects.filter(story=story).values_list("family", flat=True)
     asked = (family_name(a.scope.family) for a in made.answers)
     families = frozenset((*stored, *asked))
-    known = Known(families, (0, 0, 0), numbers, (), ())
-    write(story, Weighed((), (), families, made.answers, known), numbers)
+    known = Known(families, (0, 0, 0), numbers, (), (), stored_in(story.pk, families))
+    write(story.pk, Weighed((), (), made.answers, known), numbers)

@@ -4,20 +4,28 @@ the second of the three transactions.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from onrecord import record
-from onrecord.ledger import Answer, Scope
-from onrecord.newsroom import log
-from onrecord.newsroom.actions.ledger_overlay import statement_id
-from onrecord.newsroom.actions.ledger_store import Known, Weighed, remember, store_weighed, write
-from onrecord.newsroom.models import Question, Reading, Statement, Story
+from onrecord.newsroom import log, rows
+from onrecord.newsroom.actions.ledger_store import Known, Weighed, remember, store_weighed
+from onrecord.newsroom.models import Reading
 from onrecord.newsroom.policy import Actor, require
 from onrecord.newsroom.transact import writing
 from onrecord.record import as_json
 
 ATTEMPTS = 3  # then the report is marked, and shown as it came
+_OF_REPORT = (
+    "SELECT reading.state, report.story_id, story.slug FROM newsroom_reading reading "
+    "JOIN newsroom_report report ON report.id = reading.report_id "
+    "LEFT JOIN newsroom_story story ON story.id = report.story_id WHERE reading.report_id = %s"
+)
+_STORE = (
+    "UPDATE newsroom_reading SET extraction = %s, extractor = %s, state = %s, trouble = '' "
+    "WHERE report_id = %s"
+)
 
 
 def store_reading(
@@ -34,42 +42,36 @@ def store_reading(
     `ledger` is what was weighed outside this transaction; None for a report of the common inbox.
     """
     require(by, "store_reading")
+    made = as_json(extraction)
+    made.pop("text")
+    told = json.dumps(made, ensure_ascii=False)
     now_known: Known | None = None
     with writing() as head:
-        reading = Reading.objects.select_related("report__story").filter(report_id=report).first()
-        if reading is None or reading.state != Reading.WAITING:
+        found = rows.rows(_OF_REPORT, [report])
+        if not found or found[0][0] != Reading.WAITING:
             return False
-        told = as_json(extraction)
-        told.pop("text")
-        reading.extraction, reading.extractor, reading.state = (
-            told,
-            extraction.extractor,
-            Reading.READ,
-        )
-        reading.trouble = ""
-        reading.save(update_fields=["extraction", "extractor", "state", "trouble"])
-        rows = Statement.objects.bulk_create(
-            Statement(report_id=report, local=s.id) for s in extraction.statements
-        )
-        story = reading.report.story
+        _, story, slug = found[0]
+        rows.run(_STORE, told, extraction.extractor, Reading.READ, report)
+        numbers = _add_statements(report, extraction.statements)
         if ledger is not None and story is not None:
-            now_known = store_weighed(story, ledger, {statement_id(row): row.pk for row in rows})
+            now_known = store_weighed(story, ledger, numbers)
         payload = {
             "report": report,
             "extractor": extraction.extractor,
             "statements": len(extraction.statements),
         }
-        log.append(
-            head,
-            "store_reading",
-            by=by,
-            now=now,
-            payload=payload,
-            story=story.slug if story else "",
-        )
-    if now_known and story:
+        log.append(head, "store_reading", by=by, now=now, payload=payload, story=slug or "")
+    if now_known:
         remember(story, now_known)
     return True
+
+
+def _add_statements(report: int, statements: Sequence[record.Statement]) -> dict[str, int]:
+    """What the ledger calls each of them, and the number that it gets."""
+    numbers = rows.insert(
+        "newsroom_statement", ("report_id", "local"), [(report, s.id) for s in statements]
+    )
+    return {f"{report}:{s.id}": number for s, number in zip(statements, numbers, strict=True)}
 
 
 def note_failed_reading(*, report: int, trouble: str, by: Actor, now: datetime) -> None:
@@ -83,21 +85,3 @@ def note_failed_reading(*, report: int, trouble: str, by: Actor, now: datetime) 
             reading.state = Reading.FAILED
             log.append(head, "fail_reading", by=by, now=now, payload={"report": report})
         reading.save(update_fields=["attempts", "trouble", "state"])
-
-
-def store_ledger(story: Story, ledger: record.Ledger) -> None:
-    """Make the story's questions and relations say what this ledger says, made by hand;
-    what was found by reading goes through ledger_store.
-    """
-    rows = Statement.objects.filter(report__story=story).values_list("pk", "report_id", "local")
-    numbers = {f"{report}:{local}": pk for pk, report, local in rows}
-    told = tuple(_answer(q, ledger.relations) for q in ledger.questions)
-    families = frozenset(Question.objects.filter(story=story).values_list("family", flat=True))
-    known = Known(families, (0, 0, 0), numbers, (), ())
-    write(story, Weighed((), (), families, told, known), numbers)
-
-
-def _answer(asked: record.Question, relations: Sequence[record.Relation]) -> Answer:
-    inside = {s for p in asked.positions for s in p.statements}
-    found = tuple(r for r in relations if r.from_ in inside and (r.to is None or r.to in inside))
-    return Answer(Scope(asked.kind, asked.id), asked, found)

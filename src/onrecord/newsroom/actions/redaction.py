@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from onrecord.errors import Conflict, NotFound
 from onrecord.newsroom import records
+from onrecord.newsroom.actions.ledger_redaction import drop_repetitions
 from onrecord.newsroom.actions.ledger_store import forget, settle_without
 from onrecord.newsroom.cells import numbers_in, question_content
 from onrecord.newsroom.models import (
@@ -36,7 +37,8 @@ def redact_update(*, story: str, update: int, reason: str, by: Actor, now: datet
 
     Emptied: the update and its corrections; every record that shows one of its statements (other
     updates, questions) or points at it (key points); the reports those statements were read from,
-    with their duplicates. Key points and questions are published again without it.
+    with their duplicates; rulings and other decisions that repeat what only they told. Key points
+    and questions are published again without it.
     `reason` is public: it must not repeat the text.
     """
     require(by, "redact_update")
@@ -59,9 +61,11 @@ def redact_update(*, story: str, update: int, reason: str, by: Actor, now: datet
             head, row, "redaction", content, what="redact_update", by=by, now=now, update=update
         )
         empty([r.sealed_id for r in shown], redaction=redaction)
-        families = forget(Statement.objects.filter(report__in=reports).values_list("pk", flat=True))
+        statements = list(Statement.objects.filter(report__in=reports).values_list("pk", flat=True))
+        drop_repetitions(statements)
+        families = forget(statements)
         _empty_reports(reports, redaction)
-        settle_without(row, families)
+        settle_without(row.pk, families)
         gone = {r.seq for r in shown if r.kind == "update"}
         _publish_again(head, row, gone, points, questions, by=by, now=now)
         scrub_after_commit()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from collections.abc import Sequence
 from datetime import datetime
 
 from onrecord.errors import BadInput, Conflict
 from onrecord.newsroom import records
+from onrecord.newsroom.actions.places import copy_places, country_codes, read_places
 from onrecord.newsroom.models import Record, Story
 from onrecord.newsroom.policy import Actor, require
 from onrecord.newsroom.records import Published, one_line, several_lines
@@ -32,8 +34,10 @@ def open_story(
     standfirst: str = "",
     zone: str = "UTC",
     language: str = "en",
+    countries: Sequence[str] = (),
 ) -> Published:
-    """Open a running story; its first record says so.
+    """Open a running story; its first record says so. The gazetteer's rows of `countries`, by name
+    or code, become its places.
     Raises BadInput or Conflict (the slug is taken).
     """
     require(by, "open_story")
@@ -53,11 +57,13 @@ def open_story(
         "zone": _known_zone(zone),
         "language": language,
     }
+    places = read_places(country_codes(countries))
     with writing() as head:
         if Story.objects.filter(slug=slug).exists():
             raise Conflict(f"There is already a story “{slug}”.")
         story = Story.objects.create(slug=slug, opened_at=now)
         record = records.append(head, story, "status", content, what="open_story", by=by, now=now)
+    copy_places(slug, places)
     return records.published(record)
 
 

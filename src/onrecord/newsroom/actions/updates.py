@@ -9,6 +9,7 @@ from onrecord.errors import BadInput, Conflict, Embargoed, NotFound, Refused
 from onrecord.newsroom import records
 from onrecord.newsroom.cells import cells_of
 from onrecord.newsroom.models import Statement
+from onrecord.newsroom.points import points_of
 from onrecord.newsroom.policy import Actor, require
 from onrecord.newsroom.records import Published, one_line, several_lines
 from onrecord.newsroom.transact import writing
@@ -49,6 +50,8 @@ def publish_update(
             "places": [one_line("place", p, most=120) for p in places],
             "key": key,
         }
+        if points := points_of(row, content["places"], cited):
+            content["points"] = points
         record = records.append(
             head,
             row,
