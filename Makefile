@@ -31,6 +31,7 @@ bench: $(PRODUCT) ## every benchmark, or some: make bench BENCHES="stream page"
 	@set -e; for name in $(BENCHES); do $(BIN)/onrecord bench $$name; done
 	@case " $(BENCHES) " in *" extract "*) $(BIN)/python scripts/bench_extract.py;; esac
 	@case " $(BENCHES) " in *" page "*) $(BIN)/python scripts/bench_page.py;; esac
+	@case " $(BENCHES) " in *" stream "*) $(BIN)/python scripts/bench_readers.py;; esac
 
 faults: $(DEV) ## a thousand random fault schedules against a model of the record; prints their seeds
 	@$(BIN)/python scripts/faults.py $(ARGS)

@@ -1,12 +1,14 @@
 /* The floor under every stream: one thread that only writes. `onrecord bench stream` compares with it.
  *
- *     cc -O2 -o floor floor.c && ./floor PORT
+ *     cc -O2 -o floor floor.c && ./floor PORT [FILE]
  *
  * GET (any path) opens a stream; POST (any path) writes its body as one event to every stream, then
- * answers. No parsing beyond that, no store, no replay, no limits: what remains is the kernel's share.
- * A reader whose socket is full is dropped. Linux. */
+ * answers. No parsing beyond that, no replay, no limits: what remains is the kernel's share. With FILE,
+ * the durable floor: each event is appended and fdatasynced first. A reader whose socket is full is
+ * dropped. Linux. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,7 +26,7 @@ static const char DONE[] = "HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n";
 
 static int readers[MOST], count; /* file descriptors of open streams */
 static int place[MOST];          /* where a descriptor stands in `readers`, plus one; 0: nowhere */
-static int events;
+static int events, file = -1;
 
 static void drop(int fd) {
     if (place[fd]) {
@@ -43,6 +45,7 @@ static void send_all(int fd, const char *bytes, int size) {
 static void publish(const char *body) {
     static char frame[ROOM + 64];
     int size = snprintf(frame, sizeof frame, "id: %d\ndata: %s\n\n", ++events, body);
+    if (file >= 0 && (write(file, frame, size) != size || fdatasync(file))) perror("floor");
     for (int n = count; n-- > 0;) send_all(readers[n], frame, size);
 }
 
@@ -88,6 +91,7 @@ int main(int argc, char **argv) {
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max < MOST ? files.rlim_max : MOST - 1;
     setrlimit(RLIMIT_NOFILE, &files);
+    if (argc > 2 && (file = open(argv[2], O_CREAT | O_WRONLY | O_APPEND, 0600)) < 0) perror(argv[2]);
     int door = listening(argc > 1 ? atoi(argv[1]) : 8000), poll = epoll_create1(0), on = 1;
     watch(poll, door);
     for (struct epoll_event ready[512];;) {

@@ -180,28 +180,34 @@ async def _page() -> str:
 
 
 def _stream(made: settings.Settings) -> str:
-    """The floor, the product, and the product without the short way, by turns."""
+    """The floor (and with a store), the product (and without the short way), by turns."""
     allow_open_files()
     plain = {**settings.child_environment(made), "ONRECORD_PLAIN_ASGI": "1"}
     serving = [sys.executable, "-m", "onrecord", "bench", "serve", "--port", "0"]
     with tempfile.TemporaryDirectory() as folder:
         floor = _compiled_floor(Path(folder))
-        costs: dict[str, list[Fanned]] = {"floor": [], "short way": [], "plain ASGI": []}
+        names = ("floor", "durable floor", "short way", "plain ASGI")
+        costs: dict[str, list[Fanned]] = {name: [] for name in names}
         for _ in range(ROUNDS):
             costs["short way"].append(_fan_out(serving, settings.child_environment(made)))
             costs["plain ASGI"].append(_fan_out(serving, plain))
             if floor is not None:
                 size = costs["short way"][-1].frame_bytes
-                costs["floor"].append(_fan_out([str(floor), str(_free_port())], plain, size))
+                for name, stored in (("floor", []), ("durable floor", [f"{folder}/stored"])):
+                    port = str(_free_port())
+                    costs[name].append(_fan_out([str(floor), port, *stored], plain, size))
     lines = [f"{READERS} readers, {EVENTS} updates one by one, {ROUNDS} rounds, medians"]
     if floor is None:
         lines.append("no floor to compare with: a C compiler and bench/floor.c are needed")
     base = _median([f.us for f in costs["floor"]] or [1.0])
+    durable = _median([f.last_ms for f in costs["durable floor"]] or [1.0])
     for name, fanned in costs.items():
         if fanned:
             us, last = _median([f.us for f in fanned]), _median([f.last_ms for f in fanned])
             ratio = f" = {us / base:.2f} x floor" if floor else ""
-            lines.append(f"{name}: {us:.1f} us CPU a delivery{ratio}, last reader {last:.0f} ms")
+            waits = f" = {last / durable:.2f} x durable floor" if floor else ""
+            lines.append(f"{name}: {us:.1f} us CPU a delivery{ratio}")
+            lines[-1] += f", last reader {last:.0f} ms{waits}"
     return "\n  ".join(lines)
 
 
@@ -211,7 +217,7 @@ def _fan_out(command: list[str], environment: dict[str, str], size: int = 300) -
         command, stdout=subprocess.PIPE, env=environment
     ) as server:
         try:
-            port = int(command[-1]) or _announced_port(server)
+            port = _announced_port(server) if command[0] == sys.executable else int(command[1])
             wanted = f"/{STORY}"
             readers = Readers(port, f"{wanted}/stream", READERS)
             publisher = _connected(port)

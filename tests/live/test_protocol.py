@@ -143,6 +143,38 @@ def test_a_finished_page_does_not_reach_the_application(published: Any) -> None:
     assert asyncio.run(scenario()).count("/river/") == 1
 
 
+def test_an_answer_that_is_kept_ends_when_the_story_moves(published: Any) -> None:
+    asked = ("GET /river/ HTTP/1.1", "accept-encoding: identity")
+
+    async def scenario() -> list[bytes]:
+        async with serving(published) as live:
+            before = [await live.ask(*asked) for _ in range(3)]
+            tag = re.findall(rb'etag: ("[^"]*")', before[-1])[0].decode()
+            known = [await live.ask(*asked, f"if-none-match: {tag}") for _ in range(2)]
+            assert all(answer.startswith(b"HTTP/1.1 304 ") for answer in known)
+            published.publish("Moved")
+            await live.hub.look()
+            return [await live.ask(*asked, f"if-none-match: {tag}") for _ in range(2)]
+
+    assert all(b" 200 OK" in answer and b"Moved" in answer for answer in asyncio.run(scenario()))
+
+
+def test_tags_and_codings_that_somebody_makes_up_fill_no_memory(published: Any) -> None:
+    async def scenario() -> tuple[int, int]:
+        async with serving(published) as live:
+            await live.ask("GET /river/ HTTP/1.1")
+            channel = await live.hub.channel("river")
+            for n in range(40):
+                await live.ask("GET /river/ HTTP/1.1", f"if-none-match: {n}")
+            tagged = len(channel._written)
+            for n in range(40):
+                await live.ask("GET /river/ HTTP/1.1", f"accept-encoding: {n}")
+            return tagged, len(channel._written)
+
+    tagged, coded = asyncio.run(scenario())
+    assert tagged <= 1 and coded <= 32
+
+
 def test_several_requests_on_one_connection_are_answered_in_order(published: Any) -> None:
     async def scenario() -> bytes:
         async with serving(published) as live:

@@ -4,9 +4,9 @@ Knows no route.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.live.pages import Copy, best_coding
 
@@ -115,6 +115,22 @@ def told(answer: Answer, request: Request, https: bool) -> Told:
         for name, value in answer.headers.items()
     ]
     return status, headers, b"" if request.method == "HEAD" else body
+
+
+class Written(NamedTuple):
+    """An answer as bytes; the server's own lines go between its status and the rest."""
+
+    status: int
+    rest: bytes
+
+
+def written(answer: Answer, request: Request, https: bool) -> Written:
+    status, headers, body = told(answer, request, https)
+    return Written(status, header_lines(headers) + b"\r\n" + body)
+
+
+def header_lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    return b"".join([b"%s: %s\r\n" % pair for pair in headers])
 
 
 class Started:

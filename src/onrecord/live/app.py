@@ -25,17 +25,20 @@ from onrecord.live.answers import (
     Scope,
     Send,
     Started,
+    Written,
     from_copy,
     line,
     redirect,
     request_of,
     send_answer,
+    written,
 )
 from onrecord.live.assets import Assets
 from onrecord.live.channel import Channel
 from onrecord.live.doors import Door
 from onrecord.live.fold import fold
 from onrecord.live.hub import Hub
+from onrecord.live.pages import Copy
 from onrecord.live.pictures import card
 from onrecord.live.published import Published
 from onrecord.live.view import View
@@ -145,18 +148,22 @@ class ReaderApp:
             return None
         return stream.Joining(channel, after, self.hub.doors.of(request.headers))
 
-    def answer_now(self, request: Request) -> Answer | None:
-        """The live page, if it is in memory as the story stands."""
+    def written_now(self, request: Request) -> Written | None:
+        """The live page as it is sent, if it is in memory as the story stands."""
         match = _PAGE.fullmatch(request.path)
         channel = self.hub.channel_now(match["story"]) if match else None
         if channel is None:
             return None
-        try:
-            asked, is_canonical = view.parse(request.query)
-        except OnRecordError:
-            return None
-        copy = channel.pages.ready(asked, channel.seq, request.coding) if is_canonical else None
-        return None if copy is None else from_copy(copy, surrogate_key=channel.story)
+        accepted = request.headers.get(b"accept-encoding")
+        tag = request.headers.get(b"if-none-match")
+        key = (request.query, accepted, tag)
+        kept = channel.written(key)
+        if kept is None and (copy := _ready(channel, request)) is not None:
+            answer = from_copy(copy, surrogate_key=channel.story)
+            kept = written(answer, request, self.https)
+            if tag is None or kept.status == 304:  # no pages for tags that somebody made up
+                channel.keep(key, kept)
+        return kept
 
     def stream_opening(self, door: Door) -> stream.Opening:
         return stream.opening(self.hub, door, self._jitter, self.https)
@@ -346,6 +353,14 @@ class ReaderApp:
             key, channel.seq, request.coding, lambda: make().encode("utf-8", "replace")
         )
         return from_copy(copy, surrogate_key=channel.story)
+
+
+def _ready(channel: Channel, request: Request) -> Copy | None:
+    try:
+        asked, is_canonical = view.parse(request.query)
+    except OnRecordError:
+        return None
+    return channel.pages.ready(asked, channel.seq, request.coding) if is_canonical else None
 
 
 _SLUG = r"(?P<story>[^/]{1,200})"

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from onrecord.live import encode, wire
+from onrecord.live.answers import Written
 from onrecord.live.crowd import Crowd
 from onrecord.live.fold import EMPTY, PageState, fold
 from onrecord.live.gauges import Gauges
@@ -20,6 +21,7 @@ from onrecord.record import Record
 LONGEST_REPLAY = 1000  # records; whoever missed more fetches the page again (CONTRACTS)
 _SLACK = 256  # the ring is cut in strokes, so that cutting is not a cost of every record
 _MOST_CHUNKS = 64
+_MOST_WRITTEN = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Channel:
         self.ended = False
         self.lock = asyncio.Lock()
         self.pages = Pages(call)
+        self._written: dict[Hashable, Written] = {}
         self.crowd = Crowd(self, lambda: lacking(self), gauges)
         self._call = call
         self._gauges = gauges
@@ -140,6 +143,7 @@ class Channel:
             self.pages = Pages(self._call)
         self.loaded = loaded
         self._chunks.clear()
+        self._written.clear()
         self.crowd.tell()
 
     def missed(self, cursor: int, is_first: bool) -> bytes | None:
@@ -183,6 +187,16 @@ class Channel:
         if as_catchup and len(missed) > 1:
             return encode.catchup(self.seq, (documents[r.seq] for r in missed))
         return b"".join(encode.frame(r.seq, r.kind, documents[r.seq]) for r in missed)
+
+    def written(self, key: Hashable) -> Written | None:
+        """An answer that was kept since the story moved last."""
+        return self._written.get(key)
+
+    def keep(self, key: Hashable, answer: Written) -> None:
+        """For those who ask for the same in the same words, which a stranger can vary for ever."""
+        if len(self._written) >= _MOST_WRITTEN:
+            self._written.clear()
+        self._written[key] = answer
 
     def end(self) -> None:
         """The story is no longer published."""

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterable
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from onrecord.live.answers import Answer, Request, told
+from onrecord.live.answers import Request, Written, header_lines
 from onrecord.live.app import ReaderApp
 from onrecord.live.crowd import Reader
 from onrecord.live.slot import HELD_BYTES
@@ -22,7 +21,7 @@ UVICORN = "0.54."
 
 _KERNEL_BYTES = 32_768  # of one reader, doubled by the kernel; what is beyond it waits as a cursor
 _UNACKNOWLEDGED_MS = 60_000  # after that the other end is gone: a phone in a tunnel
-_NEEDS_THE_LONG_WAY = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
+_NEEDS_THE_LONG_WAY = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
 
 
 class Direct(Reader, asyncio.Protocol):
@@ -54,7 +53,8 @@ class ReaderProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if self._ready is not None:  # nothing can follow a stream on its connection
             return
-        self._is_answered = self._may_be_short() and self._answered(self._request())
+        headers = dict(self.headers)
+        self._is_answered = self._may_be_short(headers) and self._answered(self._request(headers))
         if not self._is_answered:
             super().on_headers_complete()
 
@@ -66,7 +66,7 @@ class ReaderProtocol(HttpToolsProtocol):
         if not self._is_answered:
             super().on_message_complete()
 
-    def _may_be_short(self) -> bool:
+    def _may_be_short(self, headers: dict[bytes, bytes]) -> bool:
         """A plain GET of HTTP/1.1, and nothing before it that is still being answered."""
         return (
             self.parser.get_method() == b"GET"
@@ -76,12 +76,12 @@ class ReaderProtocol(HttpToolsProtocol):
             and (self.cycle is None or self.cycle.response_complete)
             and not self.flow.write_paused
             and not self.transport.is_closing()
-            and _NEEDS_THE_LONG_WAY.isdisjoint(name for name, _ in self.headers)
+            and _NEEDS_THE_LONG_WAY.isdisjoint(headers)
         )
 
-    def _request(self) -> Request:
+    def _request(self, headers: dict[bytes, bytes]) -> Request:
         path, _, query = self.url.partition(b"?")
-        return Request("GET", path.decode("ascii"), query, dict(self.headers))
+        return Request("GET", path.decode("ascii"), query, headers)
 
     def _answered(self, request: Request) -> bool:
         """Answer what is in memory; False: the application has to."""
@@ -89,26 +89,23 @@ class ReaderProtocol(HttpToolsProtocol):
             self.scope["onrecord.take_over"] = self.take_over  # type: ignore[typeddict-unknown-key]
             self._ready = self.reader_app.stream_now(request)
             return self._ready is not None
-        answer = self.reader_app.answer_now(request) if self.parser.should_keep_alive() else None
+        answer = self.reader_app.written_now(request) if self.parser.should_keep_alive() else None
         if answer is None:
             return False
-        self._write(answer, request)
+        self._write(answer)
         return True
 
-    def _write(self, answer: Answer, request: Request) -> None:
+    def _write(self, answer: Written) -> None:
         """One answer, as uvicorn would have written it, and the wait for the next request."""
-        status, headers, body = told(answer, request, self.reader_app.https)
-        self.transport.write(self._head(status, headers) + body)
+        self.transport.write(self._start(answer.status) + answer.rest)
         self.server_state.total_requests += 1
         self._unset_keepalive_if_required()
         self.timeout_keep_alive_task = self.loop.call_later(
             self.timeout_keep_alive, self.timeout_keep_alive_handler
         )
 
-    def _head(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-        named = (*self.server_state.default_headers, *headers)
-        lines = b"".join([b"%s: %s\r\n" % pair for pair in named])
-        return STATUS_LINE[status] + lines + b"\r\n"
+    def _start(self, status: int) -> bytes:
+        return STATUS_LINE[status] + header_lines(self.server_state.default_headers)
 
     def take_over(self, joining: Joining) -> None:
         """Make the connection a stream and forget all that uvicorn kept for it.
@@ -121,7 +118,7 @@ class ReaderProtocol(HttpToolsProtocol):
             return
         opening = self.reader_app.stream_opening(joining.door)
         headers = (*opening.headers, (b"connection", b"close"))  # its end is the end of the stream
-        self.transport.write(self._head(200, headers) + opening.body)
+        self.transport.write(self._start(200) + header_lines(headers) + b"\r\n" + opening.body)
         if opening.is_refusal:
             self.transport.close()
             return
