@@ -43,19 +43,6 @@ def extract(
     return _extract(text, carrier, channel, published, zone, report, reader, EXTRACTOR)
 
 
-def extract_by_rules(
-    text: str,
-    *,
-    carrier: str = "",
-    channel: str = "web",
-    published: datetime | None = None,
-    zone: str = "UTC",
-    report: str = "",
-) -> Extraction:
-    """The same without the trained models."""
-    return _extract(text, carrier, channel, published, zone, report, read_page, RULES)
-
-
 class Extractor(Protocol):
     """The signature of `extract`, which every plug-in keeps."""
 
@@ -87,6 +74,9 @@ def extractor_with(reader: PageReader, name: str) -> Extractor:
         return _extract(text, carrier, channel, published, zone, report, reader, name[:80])
 
     return extract_so
+
+
+extract_by_rules = extractor_with(read_page, RULES)  # the same without the trained models
 
 
 def _extract(
