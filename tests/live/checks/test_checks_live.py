@@ -181,7 +181,7 @@ def test_check_11_a_dead_server_is_said_and_tried_again_ever_less_often(
         waits.append(wait_of(timed))
     times = [at / 1000 for _, at in timed.evaluate("window.asked")[tried:]]
     gaps = [after - before for before, after in pairwise(times)]
-    assert len(gaps) == 8
+    assert 8 <= len(gaps) <= 9  # the words round up: the last stretch may hold a second try
     for number, gap in enumerate(gaps, start=1):
         whole = min(60, 2**number)
         assert 0.75 * whole <= gap <= 1.25 * whole + 1.5  # the words round up to a second
