@@ -4,7 +4,7 @@ The thinking stays outside any transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from onrecord import record
@@ -40,14 +40,21 @@ def read_report(report: int, *, now: datetime, extract: Extract = built_in) -> b
     if row.reading.state != Reading.WAITING:
         return False
     told = fields_of(row)
-    extraction = extract(
-        told["text"],
-        carrier=told["source"],
-        channel=row.channel,
-        published=row.published_at or row.received_at,
-        report=str(row.pk),
-    )
-    extraction = as_the_desk_names_them(extraction, row.story_id)
+    extraction = taken_apart(row, told, extract)
     filed = filed_of(row, extraction, told["source"])
     weighed = weigh_report(row.story_id, filed) if row.story_id else None
     return store_reading(report=report, extraction=extraction, ledger=weighed, by=WORKER, now=now)
+
+
+def taken_apart(report: Report, told: Mapping[str, str], extract: Extract) -> record.Extraction:
+    """A report's statements, its places by the names that the desk gave them.
+    `told`: the report's fields.
+    """
+    made = extract(
+        told["text"],
+        carrier=told["source"],
+        channel=report.channel,
+        published=report.published_at or report.received_at,
+        report=str(report.pk),
+    )
+    return as_the_desk_names_them(made, report.story_id)

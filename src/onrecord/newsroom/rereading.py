@@ -16,7 +16,7 @@ from onrecord.newsroom.actions.ledger_overlay import laid_over, newest_in, state
 from onrecord.newsroom.cells import numbers_in
 from onrecord.newsroom.filed import extraction_of, fields_of, filed_of
 from onrecord.newsroom.models import Claim, Question, Reading, Relation, Report, Statement, Story
-from onrecord.newsroom.places import as_the_desk_names_them
+from onrecord.newsroom.reading import taken_apart
 
 Extract = Callable[..., record.Extraction]
 Link = tuple[str, str | None, str]  # from, to, kind
@@ -88,14 +88,7 @@ def read_again(story: str, *, extract: Extract) -> Rereading:
 
 def _reread(report: Report, in_use: set[str], extract: Extract) -> Reread:
     told = fields_of(report)
-    made = extract(
-        told["text"],
-        carrier=told["source"],
-        channel=report.channel,
-        published=report.published_at or report.received_at,
-        report=str(report.pk),
-    )
-    made = as_the_desk_names_them(made, report.story_id)
+    made = taken_apart(report, told, extract)
     extraction = aligned(made, extraction_of(report, told["text"]), in_use)
     brought = ledger.read(filed_of(report, extraction, told["source"]))
     return Reread(report.pk, extraction, brought.claims, brought.replies)
